@@ -3,7 +3,6 @@ package scheduler
 import (
 	"context"
 	"errors"
-	"io"
 	"log/slog"
 	"slices"
 	"strings"
@@ -42,7 +41,7 @@ func (d *diary) count(job string) (n int) {
 	return n
 }
 
-func quiet() *slog.Logger { return slog.New(slog.NewTextHandler(io.Discard, nil)) }
+func quiet() *slog.Logger { return slog.New(slog.DiscardHandler) }
 
 func job(name, when string, run func(ctx context.Context) error) Job {
 	return Job{Name: name, When: when, Run: func(ctx context.Context, _ time.Time) error { return run(ctx) }}
