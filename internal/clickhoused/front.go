@@ -1,0 +1,282 @@
+package clickhoused
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+	"sync/atomic"
+	"time"
+)
+
+// front is an HTTP server for ClickHouse's clients, on top of the engine.
+type front struct {
+	lib      *library
+	args     []string // of every connection
+	accounts map[string]account
+	info     serverInfo
+	slots    slots
+	sessions sessions
+	seq      atomic.Uint64
+}
+
+// maxStatement is how long a statement may be, the rows inside it included.
+const maxStatement = 256 << 20
+
+func (f *front) open() (*conn, error) { return f.lib.open(f.args) }
+
+// ServeHTTP implements http.Handler.
+func (f *front) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	params := r.URL.Query()
+	switch {
+	case r.URL.Path == "/ping", r.URL.Path == "/replicas_status",
+		r.URL.Path == "/" && r.Method == http.MethodGet && !params.Has("query"):
+		io.WriteString(w, "Ok.\n")
+		return
+	case r.URL.Path != "/":
+		http.NotFound(w, r)
+		return
+	}
+	h := w.Header()
+	h.Set("X-ClickHouse-Server-Display-Name", f.info.name)
+	h.Set("X-ClickHouse-Timezone", f.info.timezone)
+	h.Set("X-ClickHouse-Query-Id", cmp.Or(params.Get("query_id"), strings.ToLower(rand.Text())))
+	answer := &reply{w: w, codec: codecFor(r, params), version: f.info.version}
+	if err := f.serve(answer, r, params); err != nil {
+		answer.fail(err)
+	}
+}
+
+// request is a statement with everything around it.
+type request struct {
+	who      account
+	readOnly int // the engine's setting of that name
+	params   url.Values
+	settings []setting
+	values   []parameter
+	query    string
+	inBody   bool      // the statement came in the body, whole
+	body     io.Reader // what follows the statement: rows, or more statement
+	tables   *http.Request
+	format   string
+}
+
+func (f *front) serve(answer *reply, r *http.Request, params url.Values) error {
+	who, err := authenticate(f.accounts, r, params)
+	if err != nil {
+		return err
+	}
+	q, err := read(r, params, who)
+	if err != nil {
+		return err
+	}
+	revision, _ := strconv.Atoi(params.Get("client_protocol_version"))
+	if isHello(revision, q.query) {
+		block, err := f.info.hello(revision)
+		if err != nil {
+			return err
+		}
+		if _, err := answer.Write(block); err != nil {
+			return err
+		}
+		return answer.end()
+	}
+	leave, err := f.slots.enter(r.Context(), who)
+	if err != nil {
+		return err
+	}
+	defer leave()
+	c, release, err := f.connection(q)
+	if err != nil {
+		return err
+	}
+	defer release()
+	return f.run(r.Context(), answer, c, q)
+}
+
+// read takes a request apart, as far as its statement.
+func read(r *http.Request, params url.Values, who account) (*request, error) {
+	q := &request{who: who, params: params, query: params.Get("query")}
+	q.format = cmp.Or(params.Get("default_format"), r.Header.Get("X-ClickHouse-Format"), "TabSeparated")
+	switch {
+	case who.ReadOnly:
+		q.readOnly = 1
+	case r.Method == http.MethodGet:
+		q.readOnly = 2
+	}
+	var err error
+	if q.settings, q.values, err = readURL(params); err != nil {
+		return nil, err
+	}
+	if strings.HasPrefix(r.Header.Get("Content-Type"), "multipart/form-data") {
+		q.tables, q.body = r, bytes.NewReader(nil)
+		return q, nil
+	}
+	if q.body, err = decode(r.Body, r.Header.Get("Content-Encoding"), isOn(params.Get("decompress"))); err != nil {
+		return nil, err
+	}
+	if q.query == "" {
+		q.inBody = true
+		err = q.readRest()
+	}
+	return q, err
+}
+
+// readRest adds the body to the statement.
+func (q *request) readRest() error {
+	rest, err := io.ReadAll(io.LimitReader(q.body, maxStatement+1))
+	if err != nil {
+		return newException(codeNetwork, "NETWORK_ERROR", "reading the request body: %v", err)
+	}
+	if len(rest) > maxStatement {
+		return newException(codeBadArguments, "BAD_ARGUMENTS", "the statement is longer than %d bytes: send rows as the body of an INSERT given as ?query=", maxStatement)
+	}
+	q.query += string(rest)
+	q.body = bytes.NewReader(nil)
+	return nil
+}
+
+// connection gives a request a connection: a fresh one, or its session's.
+func (f *front) connection(q *request) (*conn, func(), error) {
+	// A reader's connection cannot be made fit for its next request, as
+	// readonly forbids it. What sessions are for is forbidden to readers anyway.
+	if q.params.Get("session_id") != "" && !q.who.ReadOnly {
+		return f.sessions.take(q.params, f.open, time.Now())
+	}
+	c, err := f.open()
+	if err != nil {
+		return nil, nil, err
+	}
+	return c, c.close, nil
+}
+
+// run prepares the connection and runs the statement.
+func (f *front) run(ctx context.Context, answer *reply, c *conn, q *request) error {
+	if db := q.params.Get("database"); db != "" && (db != "default" || q.params.Has("session_id")) {
+		if _, err := c.exec("USE " + quoteName(db)); err != nil {
+			return err
+		}
+	}
+	if q.tables != nil {
+		drop, err := q.externalTables(c)
+		defer drop()
+		if err != nil {
+			return err
+		}
+	}
+	if err := check(c, q); err != nil {
+		return err
+	}
+	tag := fmt.Sprintf("front-%d", f.seq.Add(1))
+	settings := append(q.settings, setting{"log_comment", tag})
+	if q.readOnly > 0 {
+		settings = append(settings, setting{"readonly", strconv.Itoa(q.readOnly)})
+	}
+	if _, err := c.exec(setStatement(settings)); err != nil {
+		return err
+	}
+	if q.params.Has("session_id") {
+		defer c.exec("SET readonly=0")
+	}
+	defer f.killWhenDone(ctx, tag)()
+	return execute(ctx, answer, c, q)
+}
+
+// execute runs the statement in the way that fits it.
+func execute(ctx context.Context, answer *reply, c *conn, q *request) error {
+	switch firstWord(q.query) {
+	case "INSERT":
+		ins := splitInsert(q.query)
+		// The engine's own parser takes VALUES inside a statement, expressions and all.
+		if !ins.query && !(q.inBody && (ins.format == "" || ins.format == "Values")) {
+			done, err := c.insertFrom(ins.head, cmp.Or(ins.format, "Values"), io.MultiReader(strings.NewReader(ins.rows), q.body))
+			if err != nil {
+				return err
+			}
+			answer.summary(done)
+			return answer.end()
+		}
+	case "SELECT", "WITH", "FROM":
+		if err := q.readRest(); err != nil {
+			return err
+		}
+		err := sendStream(ctx, answer, c, q)
+		if err == nil || answer.out != nil || !strings.Contains(err.Error(), "Streaming query is not supported") {
+			return err
+		}
+	}
+	if err := q.readRest(); err != nil {
+		return err
+	}
+	r, err := c.query(q.query, q.format, q.values)
+	if err != nil {
+		return err
+	}
+	defer r.free()
+	answer.summary(r.summary())
+	answer.format(cmp.Or(outputFormat(q.query), q.format))
+	if b := r.bytes(); len(b) > 0 {
+		if _, err := answer.Write(b); err != nil {
+			return nil // the client is gone
+		}
+	}
+	return answer.end()
+}
+
+// sendStream sends a SELECT's blocks as they come.
+func sendStream(ctx context.Context, answer *reply, c *conn, q *request) error {
+	s, err := c.stream(q.query, q.format, q.values)
+	if err != nil {
+		return err
+	}
+	defer s.close()
+	answer.format(cmp.Or(outputFormat(q.query), q.format))
+	answer.announceFrame()
+	var out io.Writer = answer
+	var held bytes.Buffer
+	if isOn(q.params.Get("wait_end_of_query")) {
+		out = &held
+	}
+	for ctx.Err() == nil {
+		block, err := s.next()
+		if err != nil {
+			return err
+		}
+		if block == nil {
+			if held.Len() > 0 {
+				if _, err := answer.Write(held.Bytes()); err != nil {
+					return nil // the client is gone
+				}
+			}
+			return answer.end()
+		}
+		_, err = out.Write(block.bytes())
+		block.free()
+		if err != nil {
+			return nil // the client is gone; close cancels the rest
+		}
+	}
+	return errors.Join(ctx.Err())
+}
+
+// check refuses what the engine's access control does not cover.
+func check(c *conn, q *request) error {
+	if what := forbidden(q.query); what != "" {
+		return newException(codeAccessDenied, "ACCESS_DENIED", "%s is not available here", what)
+	}
+	if q.readOnly == 0 {
+		return nil
+	}
+	// What does not parse goes through: the engine says better what is wrong.
+	if harmless, parses := c.readOnly(q.query); parses && !harmless {
+		return newException(codeReadOnly, "READONLY", "Cannot execute query in readonly mode")
+	}
+	return nil
+}
