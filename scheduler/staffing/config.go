@@ -1,0 +1,81 @@
+package staffing
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+)
+
+// Config is how requirements are made.
+type Config struct {
+	// Patience is how long a caller waits, on average, before giving up. Zero
+	// counts on nobody giving up (Erlang C), which staffs too many.
+	Patience time.Duration `mapstructure:"patience"`
+	// Shrinkage is the paid share of time in which a rostered agent is not
+	// there: sickness, lateness, unplanned absence. Breaks and leave that the
+	// roster itself places do not belong here.
+	Shrinkage float64 `mapstructure:"shrinkage"`
+	// MaxOccupancy caps how busy agents are kept where a queue's target has no
+	// cap of its own; zero: no cap.
+	MaxOccupancy float64 `mapstructure:"max-occupancy"`
+	// ServiceLevel and AnswerWithin hold where no target says otherwise.
+	ServiceLevel float64       `mapstructure:"service-level"`
+	AnswerWithin time.Duration `mapstructure:"answer-within"`
+	// Uncertainty says what to do about a forecast that may be wrong: "none"
+	// staffs for its mean, "mixture" keeps the target on average over its
+	// quantiles, "probability" keeps it with the probability below.
+	Uncertainty string  `mapstructure:"uncertainty"`
+	Probability float64 `mapstructure:"probability"`
+	// Queues holds what differs, by queue.
+	Queues map[string]QueueConfig `mapstructure:"queues"`
+}
+
+// QueueConfig is what differs for one queue. Zero keeps the general value.
+type QueueConfig struct {
+	Patience    time.Duration `mapstructure:"patience"`
+	Shrinkage   float64       `mapstructure:"shrinkage"`
+	Concurrency int           `mapstructure:"concurrency"` // chats at once
+}
+
+// Uncertainties lists what Config.Uncertainty may be.
+var Uncertainties = []string{"none", "mixture", "probability"}
+
+// Default is the configuration of an empty file.
+func Default() Config {
+	return Config{
+		Patience:     3 * time.Minute,
+		Shrinkage:    0.1,
+		MaxOccupancy: 0.9,
+		ServiceLevel: 0.8,
+		AnswerWithin: 20 * time.Second,
+		Uncertainty:  "mixture",
+		Probability:  0.8,
+	}
+}
+
+// Validate reports every mistake at once.
+func (c Config) Validate() error {
+	var errs []error
+	want := func(ok bool, format string, args ...any) {
+		if !ok {
+			errs = append(errs, fmt.Errorf(format, args...))
+		}
+	}
+	want(c.Patience >= 0, "patience: must not be negative, got %s", c.Patience)
+	want(share(c.Shrinkage), "shrinkage: want a share below 1, got %g", c.Shrinkage)
+	want(share(c.MaxOccupancy) || c.MaxOccupancy == 1, "max-occupancy: want a share up to 1, got %g", c.MaxOccupancy)
+	want(c.ServiceLevel > 0 && c.ServiceLevel < 1, "service-level: want a share below 1, got %g", c.ServiceLevel)
+	want(c.AnswerWithin >= 0, "answer-within: must not be negative, got %s", c.AnswerWithin)
+	want(slices.Contains(Uncertainties, c.Uncertainty), "uncertainty: want one of %v, got %q", Uncertainties, c.Uncertainty)
+	want(c.Probability > 0 && c.Probability < 1, "probability: want a share between 0 and 1, got %g", c.Probability)
+	for name, q := range c.Queues {
+		want(q.Patience >= 0, "queues.%s.patience: must not be negative, got %s", name, q.Patience)
+		want(share(q.Shrinkage), "queues.%s.shrinkage: want a share below 1, got %g", name, q.Shrinkage)
+		want(q.Concurrency >= 0, "queues.%s.concurrency: must not be negative, got %d", name, q.Concurrency)
+	}
+	return errors.Join(errs...)
+}
+
+// GrossUp is how many to roster so that n are there: n / (1 - shrinkage).
+func GrossUp(n, shrinkage float64) float64 { return n / (1 - shrinkage) }

@@ -1,0 +1,143 @@
+package staffing
+
+import (
+	"errors"
+	"fmt"
+	"math"
+	"time"
+
+	"github.com/hotlined/hotlined/internal/hotline"
+)
+
+// Require says how many agents every forecast interval needs. Each queue is
+// held to its own target, or to the one without a queue, or to the
+// configuration's. An interval without contacts needs nobody: that is how
+// closed hours stay empty.
+//
+// Intervals that cannot be staffed (a handling time of zero, a target out of
+// reach) are left out and named in the error; all others are returned with it.
+func Require(forecasts []hotline.Forecast, targets []hotline.Target, cfg Config) ([]hotline.Requirement, error) {
+	if err := cfg.Validate(); err != nil {
+		return nil, err
+	}
+	var errs []error
+	out := make([]hotline.Requirement, 0, len(forecasts))
+	for _, f := range forecasts {
+		r, err := cfg.require(f, target(targets, f.Queue))
+		if err != nil {
+			errs = append(errs, fmt.Errorf("queue %s at %s: %w", f.Queue, f.Start.UTC().Format(time.RFC3339), err))
+			continue
+		}
+		out = append(out, r)
+	}
+	return out, errors.Join(errs...)
+}
+
+func (c Config) require(f hotline.Forecast, t hotline.Target) (hotline.Requirement, error) {
+	r := hotline.Requirement{Queue: f.Queue, Start: f.Start, Interval: f.Interval, AsOf: f.AsOf, ServiceLevel: 1}
+	if f.Interval <= 0 {
+		return r, fmt.Errorf("the interval must be positive, got %s", f.Interval)
+	}
+	if f.Mean <= 0 {
+		return r, nil
+	}
+	own := c.Queues[f.Queue]
+	l := Load{
+		Rate: f.Mean / f.Interval.Seconds(), AHT: f.AHT.Seconds(),
+		Patience: patience(own.Patience, c.Patience), Concurrency: own.Concurrency,
+	}
+	p, err := c.search(l, c.promises(t), f)
+	if err != nil {
+		return r, err
+	}
+	shrinkage := c.Shrinkage
+	if own.Shrinkage > 0 {
+		shrinkage = own.Shrinkage
+	}
+	r.Agents, r.GrossAgents = p.Agents, GrossUp(float64(p.Agents), shrinkage)
+	r.ServiceLevel, r.Occupancy = p.ServiceLevel, p.Occupancy
+	return r, nil
+}
+
+func (c Config) search(l Load, t Targets, f hotline.Forecast) (Performance, error) {
+	switch c.Uncertainty {
+	case "mixture":
+		return RequiredUnder(l, t, chances(f), 0)
+	case "probability":
+		return RequiredUnder(l, t, chances(f), c.Probability)
+	}
+	return Required(l, t)
+}
+
+// promises turns a queue's target into what to search for.
+func (c Config) promises(t hotline.Target) Targets {
+	out := Targets{
+		ServiceLevel: t.ServiceLevel, AnswerWithin: t.AnswerWithin.Seconds(),
+		Abandonment: t.MaxAbandon, Occupancy: t.MaxOccupancy,
+	}
+	if out.ServiceLevel == 0 && out.Abandonment == 0 {
+		out.ServiceLevel, out.AnswerWithin = c.ServiceLevel, c.AnswerWithin.Seconds()
+	}
+	if out.Occupancy == 0 {
+		out.Occupancy = c.MaxOccupancy
+	}
+	return out
+}
+
+// target is the queue's own, or the general one, or none.
+func target(targets []hotline.Target, queue string) hotline.Target {
+	var general hotline.Target
+	for _, t := range targets {
+		switch t.Queue {
+		case queue:
+			return t
+		case "":
+			general = t
+		}
+	}
+	return general
+}
+
+func patience(of ...time.Duration) float64 {
+	for _, p := range of {
+		if p > 0 {
+			return p.Seconds()
+		}
+	}
+	return math.Inf(1)
+}
+
+// quantiles are the levels that a forecast carries, and the probability that
+// each stands for: up to halfway to its neighbours.
+var quantiles = []struct {
+	name   string
+	weight float64
+}{
+	{"p05", 0.075}, {"p10", 0.1}, {"p25", 0.2}, {"p50", 0.25}, {"p75", 0.2}, {"p90", 0.1}, {"p95", 0.075},
+}
+
+// chances reads a forecast's quantiles; a forecast that lacks one is taken at
+// its mean. The quantiles are of counts, and a count scatters about its rate
+// even when that is known: Poisson noise is in the staffing formulas already,
+// so the spread about the mean is narrowed to what the rate adds to it.
+func chances(f hotline.Forecast) []Chance {
+	known := []Chance{{Rate: f.Mean / f.Interval.Seconds(), Weight: 1}}
+	var variance float64
+	for _, q := range quantiles {
+		v, ok := f.Quantiles[q.name]
+		if !ok || math.IsNaN(v) {
+			return known
+		}
+		variance += q.weight * (v - f.Mean) * (v - f.Mean)
+	}
+	if variance <= f.Mean {
+		return known
+	}
+	narrow := math.Sqrt(1 - f.Mean/variance)
+	out := make([]Chance, len(quantiles))
+	for i, q := range quantiles {
+		v := f.Mean + narrow*(f.Quantiles[q.name]-f.Mean)
+		out[i] = Chance{Rate: max(0, v) / f.Interval.Seconds(), Weight: q.weight}
+	}
+	return out
+}

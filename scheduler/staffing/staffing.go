@@ -1,0 +1,106 @@
+// Package staffing turns load into people: how many agents a queue needs so
+// that the promise to its callers holds, and what a given number of them would
+// give.
+//
+// The models are the exact stationary ones of the trade: Erlang C, where every
+// caller waits for ever, and Erlang A (M/M/n+M), where callers lose patience.
+// They are evaluated in log space, by series of positive terms or by quadrature
+// of a positive integrand, so that nothing cancels from 1e-6 to 1e6 erlangs and
+// from 1 to 100,000 agents.
+//
+// The package is pure: no clock, no files, no database.
+package staffing
+
+import (
+	"errors"
+	"fmt"
+	"math"
+)
+
+// MaxAgents is the largest number of agents that Required considers. A target
+// that this many cannot reach is reported as impossible.
+const MaxAgents = 100_000
+
+// ErrImpossible says that no number of agents up to MaxAgents reaches a target.
+var ErrImpossible = errors.New("no number of agents reaches the target")
+
+// Load is the work that arrives at one queue. Times are in seconds.
+type Load struct {
+	Rate        float64 // contacts offered per second
+	AHT         float64 // mean handling time
+	Patience    float64 // mean patience; +Inf: nobody gives up (Erlang C)
+	Concurrency int     // contacts an agent handles at once; 0 counts as 1
+}
+
+// Erlangs is the offered load: how many agents' time arrives per unit of time.
+func (l Load) Erlangs() float64 { return l.Rate * l.AHT }
+
+// Validate reports every mistake at once.
+func (l Load) Validate() error {
+	var errs []error
+	positive := func(what string, v float64) {
+		if math.IsNaN(v) || v <= 0 || math.IsInf(v, 1) {
+			errs = append(errs, fmt.Errorf("%s must be positive, got %g", what, v))
+		}
+	}
+	positive("contacts per second", l.Rate)
+	positive("handling time", l.AHT)
+	if math.IsNaN(l.Patience) || l.Patience <= 0 {
+		errs = append(errs, fmt.Errorf("patience must be positive (leave it out where nobody gives up), got %g", l.Patience))
+	}
+	if l.Concurrency < 0 {
+		errs = append(errs, fmt.Errorf("concurrency must not be negative, got %d", l.Concurrency))
+	}
+	return errors.Join(errs...)
+}
+
+// servers is how many contacts n agents handle at once.
+//
+// Concurrent work (chat) is approximated by that many independent servers, each
+// as slow as AHT says: AHT must be what a contact takes while its agent is busy
+// with Concurrency of them.
+func (l Load) servers(n int) int { return n * max(1, l.Concurrency) }
+
+// Performance is what a number of agents gives to a load, in the long run.
+// Times are in seconds, shares are fractions of all contacts offered unless
+// they say otherwise.
+type Performance struct {
+	Agents               int
+	Erlangs              float64 // offered
+	Wait                 float64 // share that has to wait at all
+	ServiceLevel         float64 // share answered within the threshold (sl-3)
+	AbandonedWithin      float64 // share that gave up within the threshold
+	ServiceLevelAnswered float64 // share of the answered that was answered within it (sl-2)
+	ASAAnswered          float64 // mean wait of those answered; +Inf in overload without abandonment
+	ASAAll               float64 // mean wait of all, those who gave up included
+	Abandonment          float64 // share that gave up
+	Occupancy            float64 // share of the agents' time spent on contacts
+	Queue                float64 // mean number waiting
+	Overloaded           bool    // the queue would grow without end
+}
+
+// Evaluate says what n agents give to a load, with a service level counted to
+// within seconds of waiting (a wait of exactly that is in time).
+func Evaluate(l Load, n int, within float64) (Performance, error) {
+	if err := l.Validate(); err != nil {
+		return Performance{}, err
+	}
+	if n < 1 || l.servers(n) > MaxAgents*max(1, l.Concurrency) {
+		return Performance{}, fmt.Errorf("agents must be between 1 and %d, got %d", MaxAgents, n)
+	}
+	if math.IsNaN(within) || within < 0 {
+		return Performance{}, fmt.Errorf("the answer threshold must not be negative, got %g", within)
+	}
+	return evaluate(l, n, within), nil
+}
+
+func evaluate(l Load, n int, within float64) Performance {
+	var p Performance
+	if math.IsInf(l.Patience, 1) {
+		p = erlangC(l, l.servers(n), within)
+	} else {
+		p = erlangA(l, l.servers(n), within)
+	}
+	p.Agents, p.Erlangs = n, l.Erlangs()
+	return p
+}
