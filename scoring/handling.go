@@ -8,7 +8,8 @@ var handling = []KPI{
 		Help:   "Talk, hold and after-contact work per contact handled.",
 		Source: "ICMI; general usage",
 		Unit:   Seconds, Kind: Mean, Better: Lower,
-		Num: plus(Talk, Hold, Wrap), Den: plus(Handled), Scale: 1e-3, Square: HandleSquare,
+		Personal: true,
+		Num:      plus(Talk, Hold, Wrap), Den: plus(Handled), Scale: 1e-3, Square: HandleSquare,
 	},
 	handlingPart("talk", "Average talk time", "Time with the caller per contact handled, hold not included.", Talk),
 	handlingPart("hold", "Average hold time", "Time on hold per contact handled.", Hold),
@@ -18,7 +19,8 @@ var handling = []KPI{
 		Help:   "Contacts the agent passed on, of those handled.",
 		Source: "general usage",
 		Unit:   Fraction, Kind: Share, Better: Lower,
-		Num: plus(Transferred), Den: plus(Handled),
+		Personal: true,
+		Num:      plus(Transferred), Den: plus(Handled),
 	},
 }
 
@@ -26,6 +28,7 @@ func handlingPart(id, title, help string, part Count) KPI {
 	return KPI{
 		ID: id, Title: title, Help: help, Source: "general usage",
 		Unit: Seconds, Kind: Mean, Better: Lower,
-		Num: plus(part), Den: plus(Handled), Scale: 1e-3,
+		Personal: part != Talk, // how long callers talk is theirs to say
+		Num:      plus(part), Den: plus(Handled), Scale: 1e-3,
 	}
 }

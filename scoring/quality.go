@@ -13,14 +13,16 @@ var quality = []KPI{
 		Unit:   Fraction, Kind: Share, Better: Higher,
 		// Items of one evaluation go right and wrong together, so only
 		// evaluations count as observations.
-		Num: plus(ItemsOK), Den: plus(ItemsChecked), N: plus(Evaluated),
+		Personal: true,
+		Num:      plus(ItemsOK), Den: plus(ItemsChecked), N: plus(Evaluated),
 	},
 	{
 		ID: "qa-score", Title: "Evaluation score",
 		Help:   "Points given, of the points possible, items that did not apply left out.",
 		Source: "NICE: sum of points over sum possible",
 		Unit:   Fraction, Kind: Share, Better: Higher,
-		Num: plus(PointsGiven), Den: plus(PointsPossible), N: plus(Evaluated),
+		Personal: true,
+		Num:      plus(PointsGiven), Den: plus(PointsPossible), N: plus(Evaluated),
 	},
 }
 
@@ -30,6 +32,7 @@ func accuracy(id, title, harm string, ok Count) KPI {
 		Help:   "Evaluated contacts without a single error that " + harm + ", of all evaluated.",
 		Source: "COPC CX Standard",
 		Unit:   Fraction, Kind: Share, Better: Higher,
-		Num: plus(ok), Den: plus(Evaluated),
+		Personal: true,
+		Num:      plus(ok), Den: plus(Evaluated),
 	}
 }

@@ -8,7 +8,8 @@ var satisfaction = []KPI{
 		Help:   "Callers who gave 4 or 5 of 5, of those who gave a mark.",
 		Source: "general usage: top-2-box",
 		Unit:   Fraction, Kind: Share, Better: Higher,
-		Num: plus(CSATTop), Den: plus(CSATAsked),
+		Personal: true,
+		Num:      plus(CSATTop), Den: plus(CSATAsked),
 	},
 	{
 		ID: "csat-mean", Title: "Satisfaction, mean mark",
@@ -22,7 +23,8 @@ var satisfaction = []KPI{
 		Help:   "Callers who would recommend us (9 or 10) less those who would not (0 to 6), of those who said, in points from -100 to 100.",
 		Source: "Reichheld 2003",
 		Unit:   Points, Kind: Balance, Better: Higher, Scale: 100,
-		Num: plus(NPSPromoters).minus(NPSDetractors), Den: plus(NPSAsked),
+		Personal: true,
+		Num:      plus(NPSPromoters).minus(NPSDetractors), Den: plus(NPSAsked),
 	},
 	{
 		ID: "response-rate", Title: "Survey response rate",

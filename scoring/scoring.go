@@ -30,6 +30,8 @@ type KPI struct {
 	N     Sum     // the independent observations behind it; empty: Den
 	Scale float64 // the counts' unit to the figure's, such as ms to s; 0 is 1
 
+	Personal bool // it is in an agent's hands: agents are compared by it
+
 	Least, Most float64 // of a Mean of marks: the lowest and highest mark
 
 	Square Count   // of a Mean: the sum of squares of Num's parts; only facts know it
