@@ -1,0 +1,149 @@
+package forecast
+
+import "math"
+
+// pace is how fast a line changes, in standard deviations of the log of the
+// day total. Nobody knows it beforehand: several filters run side by side, and
+// those that foretold the days better have the greater say.
+type pace struct {
+	noise float64 // of a day, by itself
+	level float64 // of the level, from one day to the next
+	day   float64 // of the day effect
+	keep  float64 // share of the day effect that the next day inherits
+}
+
+var paces = []pace{
+	{noise: 0.02, level: 0.003, day: 0.02, keep: 0.7},
+	{noise: 0.03, level: 0.010, day: 0.03, keep: 0.7},
+	{noise: 0.05, level: 0.004, day: 0.05, keep: 0.8},
+	{noise: 0.05, level: 0.015, day: 0.05, keep: 0.5},
+	{noise: 0.12, level: 0.008, day: 0.10, keep: 0.7},
+	{noise: 0.12, level: 0.025, day: 0.05, keep: 0.5},
+}
+
+// filter is a Kalman filter of the effects on the log of the day total: ridge
+// regression that takes in a day at a time, with a level that wanders and an
+// AR(1) day effect.
+type filter struct {
+	pace
+	n     int
+	state []float64
+	cov   []float64 // symmetric, whole
+	gain  []float64
+	score float64 // how well it foretold the days, as a discounted log likelihood
+	run   int     // surprises in a row, signed
+}
+
+func newFilter(p pace, e *effects, level float64) *filter {
+	f := &filter{pace: p, n: e.size, state: make([]float64, e.size), cov: e.prior(), gain: make([]float64, e.size)}
+	f.state[levelAt] = level
+	f.cov[dayAt*f.n+dayAt] = p.day * p.day
+	return f
+}
+
+// dayVariance is what a day adds to the day effect so that its spread stays.
+func (p pace) dayVariance() float64 { return p.day * p.day * (1 - p.keep*p.keep) }
+
+// advance lets a day go by.
+func (f *filter) advance() {
+	const weekdayDrift = 0.002 // habits of the week change, slowly
+	f.state[dayAt] *= f.keep
+	for i := range f.n {
+		f.cov[dayAt*f.n+i] *= f.keep
+		f.cov[i*f.n+dayAt] *= f.keep
+	}
+	f.cov[dayAt*f.n+dayAt] += f.dayVariance()
+	f.cov[levelAt*f.n+levelAt] += f.level * f.level
+	for i := weekdayAt; i < monthDayAt; i++ {
+		f.cov[i*f.n+i] += weekdayDrift * weekdayDrift
+	}
+}
+
+// expect is the log of the total of a day with these effects, days after the
+// last one taken in.
+func (f *filter) expect(on []effect, days int) float64 {
+	var eta float64
+	for _, e := range on {
+		s := f.state[e.at] * e.share
+		if e.at == dayAt {
+			s *= math.Pow(f.keep, float64(days))
+		}
+		eta += s
+	}
+	return eta
+}
+
+// Surprise of a day against what was expected of it, in standard deviations,
+// from where a day is held to be an oddity, and how many in a row are no longer
+// oddities but a new level.
+const (
+	oddity   = 2.5
+	newLevel = 3
+)
+
+// learn takes in the total of the day that was just advanced to. part is the
+// share of the day that was observed.
+func (f *filter) learn(on []effect, total, part float64) {
+	const forget = 0.99
+	mean := math.Exp(min(f.expect(on, 0), 25)) * part
+	miss, noise := surprise(total, mean), f.noise*f.noise+1/max(mean, 0.1)
+	spread := noise
+	for i := range f.n {
+		var g float64
+		for _, e := range on {
+			g += f.cov[i*f.n+e.at] * e.share
+		}
+		f.gain[i] = g
+	}
+	for _, e := range on {
+		spread += f.gain[e.at] * e.share
+	}
+	z := miss / math.Sqrt(spread)
+	f.score = f.score*forget - 3*math.Log1p(z*z/5) - math.Log(spread)/2 // Student, 5 degrees of freedom
+	f.count(z)
+	if f.run >= newLevel || f.run <= -newLevel {
+		f.cov[levelAt*f.n+levelAt] += miss * miss
+		spread += miss * miss
+		for _, e := range on {
+			if e.at == levelAt {
+				f.gain[levelAt] += miss * miss
+			}
+		}
+		f.run = 0
+	} else {
+		miss = min(max(z, -oddity), oddity) * math.Sqrt(spread)
+	}
+	f.update(miss, spread)
+}
+
+func (f *filter) count(z float64) {
+	switch {
+	case z > oddity:
+		f.run = max(f.run, 0) + 1
+	case z < -oddity:
+		f.run = min(f.run, 0) - 1
+	default:
+		f.run = 0
+	}
+}
+
+func (f *filter) update(miss, spread float64) {
+	for i := range f.n {
+		g := f.gain[i] / spread
+		f.state[i] += g * miss
+		row := f.cov[i*f.n : (i+1)*f.n]
+		for j, gj := range f.gain {
+			row[j] -= g * gj
+		}
+	}
+}
+
+// surprise is by how much the log of a day's total differs from the log of what
+// was expected. Few contacts are compared without logs: there may be none.
+func surprise(total, mean float64) float64 {
+	const many = 30
+	if mean >= many && total > 0 {
+		return math.Log(total / mean)
+	}
+	return min((total-mean)/max(mean, 0.1), 3)
+}

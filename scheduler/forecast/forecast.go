@@ -1,0 +1,200 @@
+// Package forecast says how many contacts will come, and how sure that is.
+//
+// A line's past is cut into days and clock slots of its own time zone. Several
+// models learn from it, from "like last week" to a regression on the calendar.
+// Each is tried on the latest days as it could have forecast them, at several
+// leads, and they are combined by how they did (rolling origin). The errors of
+// those trials also say how wide the bands must be.
+//
+// The package is pure: it reads no clock and no file. Everything follows from
+// the arguments, the same every time.
+//
+// To add a model, write its file and add a line to Models.
+package forecast
+
+import (
+	"fmt"
+	"strings"
+	"time"
+)
+
+// Point is the forecast of one slot.
+type Point struct {
+	Start     time.Time
+	Open      bool    // closed slots get no contacts
+	Mean      float64 // contacts expected
+	Quantiles Quantiles
+}
+
+// DayTotal is the forecast of one day. Its quantiles are not the sums of its
+// slots': the slots of a day stray together.
+type DayTotal struct {
+	Day       Day
+	Mean      float64
+	Quantiles Quantiles
+}
+
+// Result is a forecast and what it rests on.
+type Result struct {
+	AsOf   time.Time
+	Points []Point
+	Days   []DayTotal // whole days only
+	Model  string     // what the next days are forecast with: "0.8 calendar-regression + 0.2 same-weekday-8"
+	Notes  []string   // what the reader ought to know: a short history, a calendar that ends
+}
+
+// Predict forecasts every slot, open or closed, that begins in the horizon
+// after asOf. Values that were not complete at asOf are not looked at. A zero
+// asOf is the end of the series.
+func Predict(s Series, cal *Calendar, asOf time.Time, horizon time.Duration, o Options) (Result, error) {
+	if asOf.IsZero() {
+		asOf = s.End()
+	}
+	s = s.Before(asOf)
+	if err := s.check(); err != nil {
+		return Result{}, err
+	}
+	if horizon < s.Interval {
+		return Result{}, fmt.Errorf("horizon %s: want at least one interval of %s", horizon, s.Interval)
+	}
+	p := &predictor{s: s, asOf: asOf, h: newHistory(s, cal, o.Hours)}
+	p.until = addDays(asOf.In(s.Location), horizon)
+	p.origin = p.firstDay()
+	var err error
+	if p.r, err = roll(p.h, testLeads, p.trialsFrom(), p.origin, o); err != nil {
+		return Result{}, err
+	}
+	return p.predict(), nil
+}
+
+// addDays adds whole days by the calendar: on the night the clocks change, a
+// day is not 24 hours.
+func addDays(t time.Time, d time.Duration) time.Time {
+	days := d / (24 * time.Hour)
+	return t.AddDate(0, 0, int(days)).Add(d - days*24*time.Hour)
+}
+
+type predictor struct {
+	s      Series
+	h      *History
+	r      *rolling
+	asOf   time.Time
+	until  time.Time
+	origin Day // the first day that is not over
+	res    Result
+
+	weights [][]float64 // by lead
+	spreads []spread
+}
+
+// firstDay is the day of asOf, or the next when the line has closed for the day.
+func (p *predictor) firstDay() Day {
+	today := DayOf(p.asOf.In(p.s.Location))
+	open := p.h.opening(today).slots(today, p.h.Calendar)
+	c := clock{loc: p.s.Location}
+	for _, t := range slotsOf(today, p.s.Interval, p.s.Location) {
+		_, second := c.local(t)
+		if !t.Before(p.asOf) && open[second/int64(p.s.Interval/time.Second)] {
+			return today
+		}
+	}
+	return today + 1
+}
+
+// trialsFrom is the first day to try the models on.
+func (p *predictor) trialsFrom() Day {
+	const warmUp = 14 // days before anything can be tried
+	return max(p.origin-trialDays, p.h.First+warmUp)
+}
+
+func (p *predictor) predict() Result {
+	p.res.AsOf = p.asOf
+	c := clock{loc: p.s.Location}
+	day, _ := c.local(p.asOf)
+	for ; day.midnight(p.s.Location).Before(p.until); day++ {
+		p.day(day, &c)
+	}
+	p.note()
+	return p.res
+}
+
+// day forecasts the slots of one day.
+func (p *predictor) day(d Day, c *clock) {
+	weights, sp := p.lead(leadFor(testLeads, int(d-p.origin)+1))
+	said, open := p.r.say(d, p.origin)
+	means := combine(said, weights, p.h.PerDay)
+	if means == nil {
+		means = make([]float64, p.h.PerDay)
+	}
+	if p.res.Model == "" {
+		p.res.Model = describe(p.r.models, said, weights)
+	}
+	total, whole := 0.0, true
+	for _, t := range slotsOf(d, p.s.Interval, p.s.Location) {
+		_, second := c.local(t)
+		k := second / int64(p.s.Interval/time.Second)
+		if t.Before(p.asOf) || !t.Before(p.until) {
+			whole = false
+			continue
+		}
+		point := Point{Start: t, Open: open[k]}
+		if open[k] {
+			point.Mean = means[k]
+			point.Quantiles = countQuantiles(point.Mean, sp.interval(point.Mean))
+		}
+		total += point.Mean
+		p.res.Points = append(p.res.Points, point)
+	}
+	if whole {
+		p.res.Days = append(p.res.Days, DayTotal{d, total, countQuantiles(total, sp.total(total))})
+	}
+}
+
+// lead tells the weights and the spread at one of the leads, once.
+func (p *predictor) lead(at int) ([]float64, spread) {
+	if p.weights == nil {
+		p.weights, p.spreads = make([][]float64, len(testLeads)), make([]spread, len(testLeads))
+	}
+	if p.weights[at] == nil {
+		past := known(p.r.trials[at], p.origin)
+		p.weights[at] = weigh(past, len(p.r.models))
+		p.spreads[at] = measureSpread(past, len(p.r.models))
+	}
+	return p.weights[at], p.spreads[at]
+}
+
+// describe names the models a day is forecast with, and their weights.
+func describe(models []Model, said [][]float64, weights []float64) string {
+	var parts []string
+	last := ""
+	for i, m := range models {
+		if said[i] == nil {
+			continue
+		}
+		last = m.Name()
+		if weights[i] > 0 {
+			parts = append(parts, fmt.Sprintf("%.2f %s", weights[i], m.Name()))
+		}
+	}
+	switch {
+	case len(parts) == 0:
+		return last
+	case len(parts) == 1:
+		_, name, _ := strings.Cut(parts[0], " ")
+		return name
+	}
+	return strings.Join(parts, " + ")
+}
+
+// note says what the reader ought to know.
+func (p *predictor) note() {
+	if days := int(p.origin - p.h.First); days < 28 {
+		p.res.Notes = append(p.res.Notes, fmt.Sprintf("only %d days of history", days))
+	}
+	if gap := int(p.origin - p.h.End); gap > 1 {
+		p.res.Notes = append(p.res.Notes, fmt.Sprintf("nothing was observed in the last %d days", gap))
+	}
+	if last := DayOf(p.until.In(p.s.Location)) - 1; p.h.Calendar.EndsBefore(last) {
+		p.res.Notes = append(p.res.Notes, fmt.Sprintf("the calendar ends on %s, before the forecast does", p.h.Calendar.last))
+	}
+}

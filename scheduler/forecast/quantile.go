@@ -1,0 +1,73 @@
+package forecast
+
+import "math"
+
+// Levels are the quantiles every forecast comes with, and LevelNames their
+// names.
+var (
+	Levels     = [...]float64{0.05, 0.10, 0.25, 0.50, 0.75, 0.90, 0.95}
+	LevelNames = [...]string{"p05", "p10", "p25", "p50", "p75", "p90", "p95"}
+)
+
+// Quantiles are the values at Levels; they never fall.
+type Quantiles [len(Levels)]float64
+
+// normal are the quantiles of the normal distribution at Levels.
+var normal = Quantiles{-1.6448536, -1.2815516, -0.6744898, 0, 0.6744898, 1.2815516, 1.6448536}
+
+// countQuantiles are the quantiles of a count with the mean and variance, by a
+// gamma-Poisson (negative binomial) distribution: Poisson where the variance is
+// no more than the mean. Between whole numbers they are interpolated, so that
+// bands of small counts hold on average what they promise.
+func countQuantiles(mean, variance float64) Quantiles {
+	if mean <= 0 {
+		return Quantiles{}
+	}
+	const summed = 60 // up to here the distribution is summed exactly
+	shape := mean * mean / variance
+	if mean <= summed || shape < 3 && mean < 2000 {
+		return summedQuantiles(mean, max(variance, mean))
+	}
+	var q Quantiles
+	c := 1 / (9 * shape) // Wilson and Hilferty: the cube root of a gamma is nearly normal
+	for i, z := range normal {
+		root := max(0, 1-c+z*math.Sqrt(c))
+		q[i] = mean * root * root * root
+	}
+	return q
+}
+
+// summedQuantiles goes up the distribution, a count at a time.
+func summedQuantiles(mean, variance float64) Quantiles {
+	var q Quantiles
+	excess := variance/mean - 1
+	p := math.Exp(-mean)
+	if excess > 1e-6 {
+		p = math.Exp(-mean / excess * math.Log1p(excess))
+	}
+	limit := mean + 12*math.Sqrt(variance) + 20
+	below, at := 0.0, 0
+	for k := 0.0; k < limit && at < len(Levels); k++ {
+		for at < len(Levels) && Levels[at] <= below+p {
+			q[at] = max(0, k-0.5+(Levels[at]-below)/p)
+			at++
+		}
+		below += p
+		p *= (mean + k*excess) / (1 + excess) / (k + 1)
+	}
+	for ; at < len(Levels); at++ {
+		q[at] = limit
+	}
+	return q
+}
+
+// poissonDeviation is the mean absolute deviation of a Poisson count from its
+// mean: the error that remains when the rate is known.
+func poissonDeviation(mean float64) float64 {
+	if mean <= 0 {
+		return 0
+	}
+	m := math.Floor(mean)
+	fact, _ := math.Lgamma(m + 1)
+	return 2 * math.Exp(-mean+(m+1)*math.Log(mean)-fact)
+}

@@ -1,0 +1,186 @@
+package forecast
+
+import (
+	"math"
+	"time"
+)
+
+// CalendarRegression regresses the log of the day total on the calendar
+// (weekday, day of the month, first and last business days, holidays and the
+// days beside them, named events), discounting the past, with a day effect that
+// carries over to the next day, and spreads the total over the day by the
+// weekday's smoothed profile.
+type CalendarRegression struct{}
+
+// Name implements Model.
+func (CalendarRegression) Name() string { return "calendar-regression" }
+
+// profileForget is the share of a weekday's past forgotten with each new one:
+// about a quarter of a year counts.
+const profileForget = 0.12
+
+// regressionDays is how many days the regression wants before it speaks.
+const regressionDays = 15
+
+// Fit implements Model. Business days are told from the first weeks on and
+// again at every origin; the days are gone through once.
+func (CalendarRegression) Fit(h *History, origins []Day) []Fitted {
+	r := &regression{h: h, effects: newEffects(h), profile: newProfile(h.PerDay, profileForget)}
+	out := make([]Fitted, 0, len(origins))
+	d := h.First
+	for _, origin := range origins {
+		for ; d < min(origin, h.End); d++ {
+			r.learn(d)
+		}
+		out = append(out, r.snapshot(origin))
+	}
+	return out
+}
+
+type regression struct {
+	h       *History
+	effects *effects
+	profile *profile
+	filters []*filter
+	days    int // learnt
+	at      Day // the last day advanced to
+	on      []effect
+	shape   []float64
+}
+
+// learn takes in one day: closed days and outages only let time go by.
+func (r *regression) learn(d Day) {
+	if int(d-r.h.First)%7 == 0 {
+		r.effects.business = r.businessDays(d)
+	}
+	for _, f := range r.filters {
+		f.advance()
+	}
+	r.at = d
+	if !r.h.Worked(d) {
+		return
+	}
+	values, seen := r.h.Values(d)
+	part := r.part(d, seen)
+	total := r.h.Total(d)
+	if r.filters == nil {
+		for _, p := range paces {
+			r.filters = append(r.filters, newFilter(p, r.effects, math.Log(max(total, 1))))
+		}
+	}
+	r.on = r.effects.on(d, r.on)
+	if !r.outage(total, part) {
+		for _, f := range r.filters {
+			f.learn(r.on, total, part)
+		}
+		if !r.h.Calendar.IsHoliday(d) {
+			r.profile.learn(d.Weekday(), values, seen)
+		}
+	}
+	r.days++
+}
+
+// businessDays are the weekdays that get at least half of what the busiest
+// gets. Of the first week nothing is known yet: Monday to Friday.
+func (r *regression) businessDays(d Day) [7]bool {
+	if d < r.h.First+14 {
+		return [7]bool{1: true, 2: true, 3: true, 4: true, 5: true}
+	}
+	var mean [7]float64
+	var most float64
+	for w := range mean {
+		days := r.h.back(time.Weekday(w), d, learnWeeks, r.h.Ordinary)
+		for _, p := range days {
+			mean[w] += r.h.Total(p) / float64(len(days))
+		}
+		most = max(most, mean[w])
+	}
+	var out [7]bool
+	for w, m := range mean {
+		out[w] = m >= most/2 && m > 0
+	}
+	return out
+}
+
+// part is the share of a day's contacts that the observed slots usually get.
+func (r *regression) part(d Day, seen []uint8) float64 {
+	if r.shape == nil {
+		r.shape = make([]float64, r.h.PerDay)
+	}
+	open := make([]bool, r.h.PerDay)
+	w := d.Weekday()
+	for k := range open {
+		open[k] = r.profile.sum[w][k] > 0
+	}
+	if !r.profile.shape(w, open, r.shape) {
+		return 1
+	}
+	part := 1.0
+	for k, share := range r.shape {
+		if seen[k] == 0 {
+			part -= share
+		}
+	}
+	return part
+}
+
+// outage reports whether so few came, or so little was observed, that the day
+// says nothing about demand.
+func (r *regression) outage(total, part float64) bool {
+	const least, sure = 0.3, 30
+	if part < least {
+		return true
+	}
+	mean := math.Exp(r.filters[0].expect(r.on, 0)) * part
+	return r.days > regressionDays && mean > sure && total < 0.1*mean && len(r.h.Calendar.On(r.at)) == 0
+}
+
+func (r *regression) snapshot(origin Day) Fitted {
+	s := &fittedRegression{at: r.at, origin: origin, days: r.days, profile: r.profile.clone()}
+	e := *r.effects
+	s.effects = &e
+	var best = math.Inf(-1)
+	for _, f := range r.filters {
+		best = max(best, f.score)
+	}
+	var sum float64
+	for _, f := range r.filters {
+		w := math.Exp(f.score - best)
+		s.weights, sum = append(s.weights, w), sum+w
+		s.filters = append(s.filters, &filter{pace: f.pace, n: f.n, state: append([]float64(nil), f.state...)})
+	}
+	for i := range s.weights {
+		s.weights[i] /= sum
+	}
+	return s
+}
+
+type fittedRegression struct {
+	at      Day // the last day learnt
+	origin  Day
+	days    int
+	effects *effects
+	profile *profile
+	filters []*filter
+	weights []float64
+}
+
+// Day implements Fitted.
+func (f *fittedRegression) Day(d Day, open []bool, out []float64) bool {
+	if f.days < regressionDays {
+		return false
+	}
+	on := f.effects.on(d, nil)
+	var eta float64
+	for i, k := range f.filters {
+		eta += f.weights[i] * k.expect(on, int(d-f.at))
+	}
+	if !f.profile.shape(d.Weekday(), open, out) {
+		return false
+	}
+	total := math.Exp(min(eta, 25))
+	for k := range out {
+		out[k] *= total
+	}
+	return true
+}

@@ -1,0 +1,130 @@
+package forecast
+
+import "slices"
+
+// rolling tries the models on past days as they could have forecast them, and
+// combines them by how they did before.
+type rolling struct {
+	h        *History
+	models   []Model
+	leads    []int
+	fitted   map[Day][]Fitted
+	openings map[Day]*opening
+	trials   [][]*trial // by lead, in order of days
+}
+
+// Options say how to forecast. The zero Options are ready for use.
+type Options struct {
+	Hours    Hours                 // zero: learnt from the data
+	Models   []Model               // nil: Models
+	Stop     func() bool           // asked now and then; true ends the work with ErrStopped
+	Progress func(done, total int) // told now and then
+}
+
+func (o Options) models() []Model {
+	if o.Models == nil {
+		return Models
+	}
+	return o.Models
+}
+
+func (o Options) tell(done, total int) error {
+	if o.Progress != nil {
+		o.Progress(done, total)
+	}
+	if o.Stop != nil && o.Stop() {
+		return ErrStopped
+	}
+	return nil
+}
+
+// roll tries the models on the days in [from, to), at each of the leads, and
+// readies them to forecast from the origin to.
+func roll(h *History, leads []int, from, to Day, o Options) (*rolling, error) {
+	r := &rolling{h: h, models: o.models(), leads: leads, fitted: map[Day][]Fitted{}, openings: map[Day]*opening{}}
+	var days []Day
+	for d := from; d < to; d++ {
+		if h.Worked(d) {
+			days = append(days, d)
+		}
+	}
+	origins := r.origins(days, to)
+	steps := len(r.models) + len(leads)
+	for i, m := range r.models {
+		for j, f := range m.Fit(h, origins) {
+			r.fitted[origins[j]] = append(r.fitted[origins[j]], f)
+		}
+		if err := o.tell(i+1, steps); err != nil {
+			return nil, err
+		}
+	}
+	for i, lead := range leads {
+		r.trials = append(r.trials, r.try(lead, days))
+		if err := o.tell(len(r.models)+i+1, steps); err != nil {
+			return nil, err
+		}
+	}
+	return r, nil
+}
+
+// origins are the days from which the trials, and the forecast, look ahead.
+func (r *rolling) origins(days []Day, last Day) []Day {
+	out := []Day{last}
+	for _, d := range days {
+		for _, lead := range r.leads {
+			if o := d - Day(lead) + 1; o >= r.h.First+minDays {
+				out = append(out, o)
+			}
+		}
+	}
+	slices.Sort(out)
+	out = slices.Compact(out)
+	for _, o := range out {
+		r.openings[o] = r.h.opening(o)
+	}
+	return out
+}
+
+// try lets the models forecast the days, and their combination with them.
+func (r *rolling) try(lead int, days []Day) []*trial {
+	var out []*trial
+	for _, d := range days {
+		origin := d - Day(lead) + 1
+		if r.fitted[origin] == nil {
+			continue
+		}
+		t := &trial{day: d, origin: origin}
+		t.actual, t.seen = r.h.Values(d)
+		t.said, t.open = r.say(d, origin)
+		before := known(out, origin)
+		t.said = append(t.said, combine(t.said, weigh(before, len(r.models)), r.h.PerDay))
+		out = append(out, t)
+	}
+	return out
+}
+
+// known are the latest trials whose day was over at the origin.
+func known(trials []*trial, origin Day) []*trial {
+	n := len(trials)
+	for n > 0 && trials[n-1].day >= origin {
+		n--
+	}
+	first := n
+	for first > 0 && trials[first-1].day >= origin-trialDays {
+		first--
+	}
+	return trials[first:n]
+}
+
+// say is what each model says about a day from an origin.
+func (r *rolling) say(d, origin Day) (said [][]float64, open []bool) {
+	open = r.openings[origin].slots(d, r.h.Calendar)
+	for _, f := range r.fitted[origin] {
+		out := make([]float64, r.h.PerDay)
+		if !f.Day(d, open, out) {
+			out = nil
+		}
+		said = append(said, out)
+	}
+	return said, open
+}
