@@ -1,0 +1,85 @@
+package dashboards
+
+// stateTones colours what an agent is doing, the same wherever it is shown.
+var stateTones = map[string]Tone{
+	"On contact": Blue, "Wrap-up": Sky, "Free": Good, "Available": Good, "Paused": Warn, "Logged out": Muted,
+}
+
+// atPresent is what every agent is doing at the end of the range: what they told
+// the platform last, unless a contact says better.
+const atPresent = `told AS (
+    SELECT s.agent AS id, argMax(s.state, s.at) AS latest, argMax(s.reason, s.at) AS why, max(s.at) AS told_at
+    FROM agent_states AS s
+    WHERE s.at <= ` + present + ` AND s.at > ` + present + ` - INTERVAL 1 DAY
+    GROUP BY id
+  ),
+  busy AS (
+    SELECT c.agent AS id, argMax(c.queue, c.answered) AS on_queue, max(c.answered) AS busy_since,
+      argMax(if(c.outcome = 'connected' OR c.ended > ` + present + `, 'On contact', 'Wrap-up'), c.answered) AS doing,
+      argMax(if(c.outcome = 'connected' OR c.ended > ` + present + `, c.answered, c.ended), c.answered) AS doing_since
+    FROM contacts AS c FINAL
+    WHERE c.offered > ` + present + ` - INTERVAL 4 HOUR AND c.offered <= ` + present + `
+      AND c.outcome IN ('connected', 'answered') AND c.answered <= ` + present + `
+      AND (c.outcome = 'connected' OR addMilliseconds(c.ended, c.wrap_ms) > ` + present + `)
+    GROUP BY id
+  ),
+  present_agents AS (
+    SELECT if(told.id = '', busy.id, told.id) AS agent,
+      multiIf(doing != '', doing, latest = 'available', 'Free', latest = 'paused', 'Paused', 'Logged out') AS state_now,
+      if(doing != '', doing_since, told_at) AS since, why, on_queue
+    FROM told FULL OUTER JOIN busy ON told.id = busy.id
+  )`
+
+func agentsByState() Panel {
+	return Panel{ID: "agents-by-state", Title: "Agents", Kind: BarGauge, Unit: Count,
+		Help:  "What the agents are doing at the end of the range.",
+		Empty: "No agent has been seen in the day before.",
+		SQL: `WITH ` + atPresent + `
+SELECT state_now AS "State", count() AS "Agents" FROM present_agents
+WHERE state_now != 'Logged out' AND ` + byAgent + `
+GROUP BY state_now ORDER BY indexOf(['On contact', 'Wrap-up', 'Free', 'Paused'], state_now)`,
+		Fields: []Field{{Name: "State", Unit: Text, Tones: stateTones}, {Name: "Agents", Unit: Count}}}
+}
+
+func agentsNow() Panel {
+	return Panel{ID: "agents-now", Title: "What each agent is doing", Kind: Table,
+		Help: "Since when, and what they handled in this range. Handling time is talk, hold and wrap-up of finished contacts.",
+		SQL: `WITH ` + people + `,
+  ` + atPresent + `,
+  done AS (
+    SELECT c.agent AS id, count() AS answered_count, countIf(c.outcome = 'answered') AS handled_count,
+      sumIf(c.talk_ms + c.hold_ms + c.wrap_ms, c.outcome = 'answered') / 1000 AS handle_s
+    FROM contacts AS c FINAL
+    WHERE $__timeFilter_ms(c.offered) AND c.outcome IN ('answered', 'connected') AND c.agent != ''
+    GROUP BY id
+  )
+SELECT ` + who + ` AS "Agent", team_name AS "Team", if(state_now = 'Paused' AND why != '', concat('Paused: ', why), state_now) AS "State",
+  dateDiff('second', since, ` + present + `) AS "For", on_queue AS "Queue",
+  answered_count AS "Answered", handle_s / nullIf(handled_count, 0) AS "Handling time"
+FROM present_agents
+LEFT JOIN people ON agent = people.id
+LEFT JOIN done ON agent = done.id
+WHERE state_now != 'Logged out' AND ` + byAgent + `
+ORDER BY indexOf(['Paused', 'Wrap-up', 'On contact', 'Free'], state_now), "For" DESC`,
+		Fields: []Field{
+			{Name: "Agent", Unit: Text, Width: 160}, {Name: "Team", Unit: Text},
+			{Name: "State", Unit: Text, Cell: Coloured, Tones: stateTones},
+			{Name: "For", Unit: Seconds, Cell: Coloured, Steps: steps(Neutral, 900.0, Warn, 1800.0, Bad)},
+			{Name: "Queue", Unit: Text}, {Name: "Answered", Unit: Count}, {Name: "Handling time", Unit: Seconds},
+		}}
+}
+
+func agentTimeline() Panel {
+	return Panel{ID: "agent-timeline", Title: "What the agents told the platform", Kind: Timeline,
+		Help: "Available, paused with the reason, logged out. Contacts are not drawn: pick an agent above to read one closely.",
+		SQL: `WITH ` + people + `
+SELECT greatest(at, $__fromTime_ms) AS time, ` + who + ` AS "Agent",
+  multiIf(state = 'available', 'Available', state = 'logged-out', NULL, reason = '', 'Paused', concat('Paused: ', reason)) AS "State"
+FROM (
+  SELECT at, agent, state, reason FROM agent_states FINAL
+  WHERE at >= $__fromTime_ms - INTERVAL 12 HOUR AND at <= $__toTime_ms AND ` + byAgent + `
+) LEFT JOIN people ON agent = people.id
+WHERE at >= $__fromTime_ms OR state != 'logged-out'
+ORDER BY "Agent", at LIMIT 20000`,
+		Fields: []Field{{Name: "State", Unit: Text, Tones: stateTones}}}
+}

@@ -1,0 +1,168 @@
+package dashboards
+
+// now is the supervisor's page: is anybody waiting, is the promise kept, who is free.
+func now(in Inputs) Dashboard {
+	return page(in, "now", "Now", "For supervisors: is the promise kept, who waits, who is free, whom did we lose. "+
+		"Counted up to the end of the range, so that any past moment can be looked at too.").
+		lasting("now/d", "now", "5s").
+		choosing(queueVariable, teamVariable, agentVariable).
+		row("Right now",
+			serviceLevelToday(in).size(6, 6),
+			waitingNow().size(3, 3), longestWaitNow().size(3, 3), onContactNow().size(3, 3),
+			agentsByState().size(9, 6),
+			answeredToday().size(3, 3), abandonmentToday(in).size(3, 3), asaToday(in).size(3, 3)).
+		row("The day so far",
+			serviceLevelOverDay(in).size(12, 8),
+			volumeOverDay().size(12, 8),
+			definitions(in).size(24, 7)).
+		row("Callers who gave up", abandonedContacts().size(12, 10), agentsNow().size(12, 10)).
+		row("Agents", agentTimeline().size(24, 14))
+}
+
+func serviceLevelToday(in Inputs) Panel {
+	return Panel{ID: "service-level", Title: "Service level today", Kind: Stat, Unit: Share, Biggest: true,
+		Help: "SL-1: answered in time, and those who gave up in time, of all answered and abandoned. " +
+			"The large figure is of the whole range, the line is by interval.",
+		Steps: promise(in), Grain: "15m", Main: "Service level", Empty: "No contact in this range.",
+		SQL: `SELECT ` + bucket("interval", 900) + ` AS time,
+  ` + in.sql("sl-1") + ` AS "By interval",
+  (SELECT ` + in.sql("sl-1") + ` FROM queue_counts WHERE $__timeFilter(interval) AND ` + inQueue + `) AS "Service level"
+FROM queue_counts
+WHERE $__timeFilter(interval) AND ` + inQueue + `
+GROUP BY time ORDER BY time`}
+}
+
+// promise is green from the target on.
+func promise(in Inputs) []Step { return steps(Bad, in.ServiceLevel-0.1, Warn, in.ServiceLevel, Good) }
+
+// recent keeps to contacts young enough to be going on at the end of the range.
+const recent = `offered > ` + present + ` - INTERVAL 4 HOUR AND offered <= ` + present
+
+// stillWaiting holds for contacts that were in the queue at the end of the range.
+const stillWaiting = `(outcome = 'waiting' OR (outcome != 'before-queue' AND addMilliseconds(offered, wait_ms) > ` + present + `))`
+
+func waitingNow() Panel {
+	return Panel{ID: "waiting", Title: "Waiting", Kind: Stat, Unit: Count,
+		Help:  "Contacts in the queue at the end of the range.",
+		Steps: steps(Good, 3.0, Warn, 8.0, Bad),
+		SQL: `SELECT count() AS "Waiting" FROM contacts FINAL
+WHERE ` + recent + ` AND ` + stillWaiting + ` AND ` + inQueue}
+}
+
+func longestWaitNow() Panel {
+	return Panel{ID: "longest-wait", Title: "Longest wait now", Kind: Stat, Unit: Seconds,
+		Help:  "How long the one who waits longest has been waiting.",
+		Steps: steps(Good, 30.0, Warn, 120.0, Bad),
+		SQL: `SELECT max(dateDiff('second', offered, ` + present + `)) AS "Longest wait" FROM contacts FINAL
+WHERE ` + recent + ` AND ` + stillWaiting + ` AND ` + inQueue}
+}
+
+func onContactNow() Panel {
+	return Panel{ID: "on-contact", Title: "On contact", Kind: Stat, Unit: Count,
+		Help:  "Contacts with an agent at the end of the range.",
+		Steps: steps(Neutral),
+		SQL: `SELECT count() AS "On contact" FROM contacts FINAL
+WHERE ` + recent + ` AND outcome IN ('connected', 'answered') AND answered <= ` + present + `
+  AND (outcome = 'connected' OR ended > ` + present + `) AND ` + inQueue}
+}
+
+func answeredToday() Panel {
+	return Panel{ID: "answered", Title: "Answered", Kind: Stat, Unit: Count, Steps: steps(Neutral),
+		Help: "Contacts that an agent picked up.",
+		SQL: `SELECT sum(answered) AS "Answered" FROM interval_counts
+WHERE $__timeFilter(interval) AND ` + inQueue}
+}
+
+func abandonmentToday(in Inputs) Panel {
+	return Panel{ID: "abandonment", Title: "Gave up", Kind: Stat, Unit: Share,
+		Help:  "Abandoned of offered.",
+		Steps: steps(Good, in.MaxAbandon/2, Warn, in.MaxAbandon, Bad),
+		SQL: `SELECT ` + in.sql("abandonment") + ` AS "Gave up" FROM queue_counts
+WHERE $__timeFilter(interval) AND ` + inQueue}
+}
+
+func asaToday(in Inputs) Panel {
+	return Panel{ID: "asa", Title: "Average answer", Kind: Stat, Unit: Seconds, Steps: steps(Neutral),
+		Help: "ASA: waiting time of the answered, by their number.",
+		SQL: `SELECT ` + in.sql("asa") + ` AS "ASA" FROM queue_counts
+WHERE $__timeFilter(interval) AND ` + inQueue}
+}
+
+func serviceLevelOverDay(in Inputs) Panel {
+	return Panel{ID: "service-level-over-day", Title: "Service level against target", Kind: TimeSeries, Unit: Share,
+		Help:  "SL-1 per interval of entering the queue. The line is the usual target.",
+		Steps: steps(Warn, in.ServiceLevel, Good), Target: true, Min: ptr(0.0), Max: ptr(1.0), Grain: "15m",
+		SQL: `SELECT ` + bucket("interval", 900) + ` AS time,
+  ` + in.sql("sl-1") + ` AS "Service level"
+FROM queue_counts
+WHERE $__timeFilter(interval) AND ` + inQueue + `
+GROUP BY time ORDER BY time`,
+		Fields: []Field{{Name: "Service level", Tone: Blue, Draw: Line}}}
+}
+
+func volumeOverDay() Panel {
+	return Panel{ID: "volume", Title: "Answered and lost", Kind: TimeSeries, Unit: Count, Grain: "15m",
+		Help: "Contacts by the interval in which they entered the queue. Other exits are timeouts, full queues and pressed keys.",
+		SQL: `SELECT ` + bucket("interval", 900) + ` AS time,
+  sum(answered) AS "Answered", sum(abandoned) AS "Gave up", sum(exited + lost) AS "Other exits"
+FROM interval_counts
+WHERE $__timeFilter(interval) AND ` + inQueue + `
+GROUP BY time ORDER BY time`,
+		Fields: []Field{
+			{Name: "Answered", Tone: Blue, Draw: Bars, Stack: true},
+			{Name: "Gave up", Tone: Orange, Draw: Bars, Stack: true},
+			{Name: "Other exits", Tone: Purple, Draw: Bars, Stack: true},
+		}}
+}
+
+// definitions shows every measure of the queues side by side, because two
+// reports that disagree usually use two definitions of one word.
+func definitions(in Inputs) Panel {
+	list := in.named("sl-1", "sl-2", "sl-3", "sl-4", "sl-5a", "sl-5b", "answer-15s", "abandonment", "abandonment-short-excluded",
+		"asa", "asa-all", "wait-p50", "wait-p90", "wait-p95", "longest-wait", "aht", "transfer-rate", "trusted")
+	fields := []Field{{Name: "Queue", Unit: Text, Width: 150}, {Name: "Offered", Unit: Count}}
+	for _, m := range list {
+		f := Field{Name: m.short(), Help: m.Title + ": " + m.Help, Unit: m.unit()}
+		if m.ID == "sl-1" {
+			f.Cell, f.Steps = Coloured, promise(in)
+		}
+		fields = append(fields, f)
+	}
+	return Panel{ID: "definitions", Title: "Each queue, in every definition", Kind: Table,
+		Help: "Ratios of sums over the range; the first line is all queues together.",
+		SQL: `SELECT if(grouping(queue) = 1, 'All queues', toString(queue)) AS "Queue",
+  sum(offered) AS "Offered"` + columns(list) + `
+FROM queue_counts
+WHERE $__timeFilter(interval) AND queue != '' AND ` + inQueue + `
+GROUP BY GROUPING SETS ((queue), ())
+ORDER BY grouping(queue) DESC, queue`,
+		Fields: fields}
+}
+
+func abandonedContacts() Panel {
+	return Panel{ID: "abandoned-contacts", Title: "Who gave up, latest first", Kind: Table,
+		Help: "The calls themselves, not only their share: whom to call back. " +
+			"Reached since means that the same customer was answered later in this range.",
+		Empty: "Nobody gave up in this range.",
+		SQL: `SELECT c.offered AS "Entered", c.queue AS "Queue", c.wait_ms / 1000 AS "Waited",
+  if(c.customer = '', '', substring(c.customer, 1, 8)) AS "Customer",
+  multiIf(c.customer = '', 'unknown', later.until > c.offered, 'yes', 'no') AS "Reached since", c.contact AS "Contact"
+FROM (
+  SELECT offered, queue, wait_ms, customer, contact FROM contacts FINAL
+  WHERE $__timeFilter_ms(offered) AND outcome = 'abandoned' AND ` + inQueue + `
+  ORDER BY offered DESC LIMIT 200
+) AS c
+LEFT JOIN (
+  SELECT customer, max(offered) AS until FROM contacts FINAL
+  WHERE $__timeFilter_ms(offered) AND outcome IN ('answered', 'connected') AND customer != ''
+  GROUP BY customer
+) AS later ON c.customer = later.customer
+ORDER BY c.offered DESC`,
+		Fields: []Field{
+			{Name: "Entered", Width: 150}, {Name: "Queue", Unit: Text},
+			{Name: "Waited", Unit: Seconds, Cell: Coloured, Steps: steps(Neutral, 60.0, Warn, 180.0, Bad)},
+			{Name: "Customer", Unit: Text},
+			{Name: "Reached since", Unit: Text, Cell: Coloured, Tones: map[string]Tone{"yes": Good, "no": Warn, "unknown": Muted}},
+			{Name: "Contact", Unit: Text},
+		}}
+}

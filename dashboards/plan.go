@@ -1,0 +1,147 @@
+package dashboards
+
+// plan is the manager's page: what comes, was it foreseen, are enough people rostered.
+func plan(in Inputs) Dashboard {
+	return page(in, "plan", "Plan", "For managers: the load that comes and how well it was foreseen, "+
+		"the people it needs and the people rostered, and why they differ.").
+		lasting("now-3d/d", "now+6d/d", "1m").
+		choosing(queueVariable, teamVariable, agentVariable).
+		row("At a glance",
+			expected().size(6, 4), forecastError().size(6, 4), bandCoverage().size(6, 4), shortIntervals().size(6, 4)).
+		row("Load",
+			forecastAgainstActual().size(24, 10),
+			forecastErrorPerDay(in).size(12, 8), nextDays(in).size(12, 8)).
+		row("People",
+			requiredAgainstRostered().size(24, 9),
+			gaps().size(12, 9), occupancy(in).size(12, 9)).
+		row("Roster", rosterTimeline().size(24, 16))
+}
+
+// foreseen is, for every queue and interval shown, the last forecast made before
+// the interval began: what the manager could have known.
+const foreseen = `foreseen AS (
+    SELECT f.queue AS queue_name, f.interval AS began, argMax(f.mean, tuple(f.as_of, f.made_at)) AS expected,
+      argMax(f.p10, tuple(f.as_of, f.made_at)) AS low, argMax(f.p90, tuple(f.as_of, f.made_at)) AS high,
+      argMax(f.aht_ms, tuple(f.as_of, f.made_at)) AS handle_ms
+    FROM forecasts AS f
+    WHERE $__timeFilter_ms(f.interval) AND f.as_of <= f.interval
+      AND $__conditionalAll(f.queue IN (${queue:singlequote}), $queue)
+    GROUP BY queue_name, began
+  )`
+
+// past pairs what was foreseen with what came, by queue and half-hour, for
+// half-hours that are over.
+const past = foreseen + `,
+  came AS (
+    SELECT c.queue AS queue_name, toStartOfInterval(c.interval, INTERVAL 30 MINUTE) AS half, sum(c.offered) AS actual
+    FROM interval_counts AS c
+    WHERE $__timeFilter_ms(c.interval) AND c.interval < ` + present + ` - INTERVAL 30 MINUTE
+    GROUP BY queue_name, half
+  ),
+  said AS (
+    SELECT queue_name, toStartOfInterval(began, INTERVAL 30 MINUTE) AS half, sum(expected) AS mean, sum(low) AS p10, sum(high) AS p90
+    FROM foreseen WHERE began < ` + present + ` - INTERVAL 30 MINUTE
+    GROUP BY queue_name, half
+  ),
+  past AS (
+    SELECT said.queue_name AS queue_name, said.half AS half, mean, p10, p90, ifNull(actual, 0) AS actual
+    FROM said LEFT JOIN came ON said.queue_name = came.queue_name AND said.half = came.half
+  )`
+
+func expected() Panel {
+	return Panel{ID: "expected", Title: "Still expected in this range", Kind: Stat, Unit: Count, Steps: steps(Neutral),
+		Help:  "Contacts forecast from now to the end of the range.",
+		Empty: "No forecast reaches beyond now.",
+		SQL: `WITH ` + foreseen + `
+SELECT sumOrNull(expected) AS "Expected" FROM foreseen WHERE began >= ` + present}
+}
+
+func forecastError() Panel {
+	return Panel{ID: "forecast-error", Title: "Forecast error", Kind: Stat, Unit: Share,
+		Steps: steps(Good, 0.2, Warn, 0.35, Bad),
+		Help: "WAPE: how far the forecasts of the half-hours were off, summed, by the contacts that came. " +
+			"Only forecasts made before the interval began.",
+		Empty: "No past interval here was forecast beforehand.",
+		SQL: `WITH ` + past + `
+SELECT sum(abs(actual - mean)) / nullIf(sum(actual), 0) AS "WAPE" FROM past`}
+}
+
+func bandCoverage() Panel {
+	return Panel{ID: "band-coverage", Title: "Inside the 80 % band", Kind: Stat, Unit: Share, Steps: steps(Neutral),
+		Help:  "Half-hours of a queue in which the contacts that came lay between the 10 % and the 90 % quantile: 80 % is right, more is too cautious.",
+		Empty: "No past interval here was forecast beforehand.",
+		SQL: `WITH ` + past + `
+SELECT countIf(actual >= floor(p10) AND actual <= ceil(p90)) / nullIf(count(), 0) AS "Inside" FROM past WHERE p90 > 0`}
+}
+
+func forecastAgainstActual() Panel {
+	return Panel{ID: "forecast", Title: "Forecast and actual", Kind: TimeSeries, Unit: Count, Grain: "30m", Min: ptr(0.0),
+		Help: "Contacts offered, and the last forecast made before each interval with its 80 % band. " +
+			"The band of several queues is the sum of their bands, which is wider than the truth.",
+		Empty: "Neither contacts nor a forecast in this range.",
+		SQL: `WITH ` + foreseen + `
+SELECT time, sum(came) AS "Actual", sum(mean) AS "Forecast", sum(p10) AS "10 %", sum(p90) AS "90 %"
+FROM (
+  SELECT ` + bucket("interval", 1800) + ` AS time, toNullable(toFloat64(sum(offered))) AS came,
+    CAST(NULL, 'Nullable(Float64)') AS mean, CAST(NULL, 'Nullable(Float64)') AS p10, CAST(NULL, 'Nullable(Float64)') AS p90
+  FROM interval_counts
+  WHERE $__timeFilter_ms(interval) AND interval < ` + present + ` - INTERVAL 30 MINUTE AND ` + inQueue + `
+  GROUP BY time
+  UNION ALL
+  SELECT ` + bucket("began", 1800) + ` AS time, NULL AS came, sum(expected) AS mean, sum(low) AS p10, sum(high) AS p90
+  FROM foreseen GROUP BY time
+)
+GROUP BY time ORDER BY time`,
+		Fields: []Field{
+			{Name: "Actual", Tone: Orange, Draw: Line},
+			{Name: "Forecast", Tone: Blue, Draw: Line},
+			{Name: "10 %", Tone: Blue, Draw: Edge},
+			{Name: "90 %", Tone: Blue, Draw: Edge, Band: "10 %"},
+		}}
+}
+
+func forecastErrorPerDay(in Inputs) Panel {
+	return Panel{ID: "forecast-error-day", Title: "Forecast error per day", Kind: TimeSeries, Unit: Share,
+		Help: "WAPE of the half-hours, and bias: above zero more was expected than came. " +
+			"A day that comes out right in total can still be wrong in every half-hour.",
+		Empty: "No past day here was forecast beforehand.",
+		SQL: `WITH ` + past + `
+SELECT ` + siteDay("half", in.Timezone) + ` AS time,
+  sum(abs(actual - mean)) / nullIf(sum(actual), 0) AS "WAPE", sum(mean - actual) / nullIf(sum(actual), 0) AS "Bias"
+FROM past GROUP BY time ORDER BY time`,
+		Fields: []Field{{Name: "WAPE", Tone: Blue, Draw: Bars}, {Name: "Bias", Tone: Orange, Draw: Line}}}
+}
+
+// nextDays is the load by the site's day, with the hours it takes and the hours rostered.
+func nextDays(in Inputs) Panel {
+	return Panel{ID: "next-days", Title: "The days of this range", Kind: Table,
+		Help: "Contacts foreseen and come, the hours of agents required with shrinkage, the hours of work rostered, and what is missing. " +
+			"Over is not set against missing: an agent too many at nine helps nobody at noon.",
+		SQL: `WITH ` + foreseen + `,
+  ` + required + `,
+  ` + rostered + `
+SELECT day AS "Day", sumOrNull(came) AS "Came", sumOrNull(expected) AS "Forecast", sum(work_s) / nullIf(sum(expected), 0) AS "AHT",
+  sumOrNull(need_h) AS "Required h", sumOrNull(have_h) AS "Rostered h", sumOrNull(miss_h) AS "Missing h"
+FROM (
+  SELECT ` + siteDay("began", in.Timezone) + ` AS day, NULL AS came, toNullable(sum(f.expected)) AS expected,
+    sum(f.expected * handle_ms) / 1000 AS work_s, NULL AS need_h, NULL AS have_h, NULL AS miss_h
+  FROM foreseen AS f GROUP BY day
+  UNION ALL
+  SELECT ` + siteDay("interval", in.Timezone) + ` AS day, sum(offered) AS came, NULL, 0, NULL, NULL, NULL
+  FROM interval_counts WHERE $__timeFilter_ms(interval) AND ` + inQueue + ` GROUP BY day
+  UNION ALL
+  SELECT ` + siteDay("slot", in.Timezone) + ` AS day, NULL, NULL, 0,
+    sum(need) / 4 AS need_h, sum(have) / 4 AS have_h, sum(greatest(need - have, 0)) / 4 AS miss_h
+  FROM (
+    SELECT slot, sum(n) AS need, sum(h) AS have FROM (
+      SELECT slot, gross AS n, 0 AS h FROM required UNION ALL SELECT slot, 0 AS n, agents AS h FROM rostered
+    ) GROUP BY slot
+  ) GROUP BY day
+)
+GROUP BY day ORDER BY day`,
+		Fields: []Field{
+			{Name: "Day", Unit: Text}, {Name: "Came", Unit: Count}, {Name: "Forecast", Unit: Count}, {Name: "AHT", Unit: Seconds},
+			{Name: "Required h", Unit: Decimal}, {Name: "Rostered h", Unit: Decimal},
+			{Name: "Missing h", Unit: Decimal, Cell: Coloured, Steps: steps(Good, 2.0, Warn, 8.0, Bad)},
+		}}
+}
