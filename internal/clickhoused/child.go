@@ -109,8 +109,12 @@ func (o orders) serve(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("open the database: %w", err)
 	}
+	rules, err := askPolicy(keeper)
+	if err != nil {
+		return fmt.Errorf("ask the engine for its functions: %w", err)
+	}
 	f := &front{
-		lib: lib, args: o.Args, accounts: o.Accounts, info: info,
+		lib: lib, args: o.Args, accounts: o.Accounts, info: info, policy: rules,
 		slots: newSlots(o.Concurrency), sessions: sessions{byID: map[string]*session{}},
 	}
 	listener, err := net.FileListener(os.NewFile(portFile, "port"))
@@ -122,12 +126,15 @@ func (o orders) serve(ctx context.Context) error {
 	server := &http.Server{
 		Handler:           f,
 		ReadHeaderTimeout: 10 * time.Second,
+		MaxHeaderBytes:    16 << 20, // parameters of statements come in the URL
 		IdleTimeout:       5 * time.Minute,
 		BaseContext:       func(net.Listener) context.Context { return running },
 	}
 	done := make(chan error, 1)
 	go func() { done <- server.Serve(listener) }()
-	if _, err := os.NewFile(signalFile, "ready").Write([]byte{1}); err != nil {
+	ready := os.NewFile(signalFile, "ready")
+	_, err = ready.Write([]byte{1})
+	if err := errors.Join(err, ready.Close()); err != nil {
 		return fmt.Errorf("tell the parent: %w", err)
 	}
 	select {

@@ -153,7 +153,7 @@ func (e *Engine) run(ctx context.Context) error {
 	defer held.Close()
 	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", listenAddress(e.cfg.Listen))
 	if err != nil {
-		return fmt.Errorf("the engine's port (listen): %w", err)
+		return fmt.Errorf("listen: %w; is another engine running? Choose another port, or 127.0.0.1:0 for any", err)
 	}
 	defer listener.Close()
 	port, err := listener.(*net.TCPListener).File()

@@ -30,6 +30,7 @@ const (
 	codeSessionMissing   = 372
 	codeSessionLocked    = 373
 	codeCompression      = 89
+	codeCancelled        = 394
 	codeUnknownException = 1002
 )
 

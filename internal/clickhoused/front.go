@@ -5,7 +5,6 @@ import (
 	"cmp"
 	"context"
 	"crypto/rand"
-	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -23,6 +22,7 @@ type front struct {
 	accounts map[string]account
 	info     serverInfo
 	slots    slots
+	policy   policy
 	sessions sessions
 	seq      atomic.Uint64
 }
@@ -48,7 +48,12 @@ func (f *front) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	h.Set("X-ClickHouse-Server-Display-Name", f.info.name)
 	h.Set("X-ClickHouse-Timezone", f.info.timezone)
 	h.Set("X-ClickHouse-Query-Id", cmp.Or(params.Get("query_id"), strings.ToLower(rand.Text())))
-	answer := &reply{w: w, codec: codecFor(r, params), version: f.info.version}
+	answer := &reply{w: w, control: http.NewResponseController(w), codec: codecFor(r, params), version: f.info.version}
+	defer answer.control.SetWriteDeadline(time.Time{})
+	r.Body = struct {
+		io.Reader
+		io.Closer
+	}{patientBody{r.Body, answer.control}, r.Body}
 	if err := f.serve(answer, r, params); err != nil {
 		answer.fail(err)
 	}
@@ -57,7 +62,7 @@ func (f *front) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 // request is a statement with everything around it.
 type request struct {
 	who      account
-	readOnly int // the engine's setting of that name
+	reading  bool // by GET, which must change nothing
 	params   url.Values
 	settings []setting
 	values   []parameter
@@ -66,6 +71,7 @@ type request struct {
 	body     io.Reader // what follows the statement: rows, or more statement
 	tables   *http.Request
 	format   string
+	database string
 }
 
 func (f *front) serve(answer *reply, r *http.Request, params url.Values) error {
@@ -103,14 +109,9 @@ func (f *front) serve(answer *reply, r *http.Request, params url.Values) error {
 
 // read takes a request apart, as far as its statement.
 func read(r *http.Request, params url.Values, who account) (*request, error) {
-	q := &request{who: who, params: params, query: params.Get("query")}
+	q := &request{who: who, params: params, query: params.Get("query"), reading: r.Method == http.MethodGet}
+	q.database = cmp.Or(params.Get("database"), r.Header.Get("X-ClickHouse-Database"))
 	q.format = cmp.Or(params.Get("default_format"), r.Header.Get("X-ClickHouse-Format"), "TabSeparated")
-	switch {
-	case who.ReadOnly:
-		q.readOnly = 1
-	case r.Method == http.MethodGet:
-		q.readOnly = 2
-	}
 	var err error
 	if q.settings, q.values, err = readURL(params); err != nil {
 		return nil, err
@@ -159,10 +160,8 @@ func (f *front) connection(q *request) (*conn, func(), error) {
 
 // run prepares the connection and runs the statement.
 func (f *front) run(ctx context.Context, answer *reply, c *conn, q *request) error {
-	if db := q.params.Get("database"); db != "" && (db != "default" || q.params.Has("session_id")) {
-		if _, err := c.exec("USE " + quoteName(db)); err != nil {
-			return err
-		}
+	if err := f.use(c, q); err != nil {
+		return err
 	}
 	if q.tables != nil {
 		drop, err := q.externalTables(c)
@@ -171,22 +170,36 @@ func (f *front) run(ctx context.Context, answer *reply, c *conn, q *request) err
 			return err
 		}
 	}
-	if err := check(c, q); err != nil {
+	if err := f.policy.refuse(c, q); err != nil {
 		return err
 	}
 	tag := fmt.Sprintf("front-%d", f.seq.Add(1))
-	settings := append(q.settings, setting{"log_comment", tag})
-	if q.readOnly > 0 {
-		settings = append(settings, setting{"readonly", strconv.Itoa(q.readOnly)})
+	settings, err := q.settings, error(nil)
+	if q.who.ReadOnly {
+		if settings, err = f.policy.limit(settings); err != nil {
+			return err
+		}
 	}
-	if _, err := c.exec(setStatement(settings)); err != nil {
+	if _, err := c.exec(setStatement(append(settings, setting{"log_comment", tag}))); err != nil {
 		return err
 	}
 	if q.params.Has("session_id") {
-		defer c.exec("SET readonly=0")
+		defer c.exec(resetStatement(settings)) // the next request has its own
 	}
 	defer f.killWhenDone(ctx, tag)()
 	return execute(ctx, answer, c, q)
+}
+
+// use chooses the database that unqualified tables are in.
+func (f *front) use(c *conn, q *request) error {
+	switch {
+	case q.database == "", q.database == "default" && !q.params.Has("session_id"):
+		return nil
+	case q.who.ReadOnly && strings.EqualFold(q.database, "system"):
+		return denied("system as the current database")
+	}
+	_, err := c.exec("USE " + quoteName(q.database))
+	return err
 }
 
 // execute runs the statement in the way that fits it.
@@ -244,7 +257,10 @@ func sendStream(ctx context.Context, answer *reply, c *conn, q *request) error {
 	if isOn(q.params.Get("wait_end_of_query")) {
 		out = &held
 	}
-	for ctx.Err() == nil {
+	for blocks := 0; ctx.Err() == nil; blocks++ {
+		if blocks > 1 && held.Len() == 0 {
+			answer.flush() // there is more to come, and it may take its time
+		}
 		block, err := s.next()
 		if err != nil {
 			return err
@@ -263,20 +279,5 @@ func sendStream(ctx context.Context, answer *reply, c *conn, q *request) error {
 			return nil // the client is gone; close cancels the rest
 		}
 	}
-	return errors.Join(ctx.Err())
-}
-
-// check refuses what the engine's access control does not cover.
-func check(c *conn, q *request) error {
-	if what := forbidden(q.query); what != "" {
-		return newException(codeAccessDenied, "ACCESS_DENIED", "%s is not available here", what)
-	}
-	if q.readOnly == 0 {
-		return nil
-	}
-	// What does not parse goes through: the engine says better what is wrong.
-	if harmless, parses := c.readOnly(q.query); parses && !harmless {
-		return newException(codeReadOnly, "READONLY", "Cannot execute query in readonly mode")
-	}
-	return nil
+	return newException(codeCancelled, "QUERY_WAS_CANCELLED", "Query was cancelled")
 }

@@ -31,7 +31,7 @@ func (e *Engine) keepUp(ctx context.Context, l launch) error {
 	pause := firstPause
 	for lives := 1; ; lives++ {
 		born := time.Now()
-		err := e.live(ctx, l)
+		err := e.live(ctx, l, lives)
 		e.set(func(s *state) { s.up = false })
 		if ctx.Err() != nil {
 			return nil
@@ -59,7 +59,7 @@ func (e *startError) Error() string { return "start the engine: " + e.err.Error(
 func (e *startError) Unwrap() error { return e.err }
 
 // live runs one child from its start to its end.
-func (e *Engine) live(ctx context.Context, l launch) error {
+func (e *Engine) live(ctx context.Context, l launch, lives int) error {
 	c, err := l.start()
 	if err != nil {
 		return &startError{err}
@@ -79,7 +79,9 @@ func (e *Engine) live(ctx context.Context, l launch) error {
 		return errors.Join(&startError{err}, c.stop(died))
 	}
 	e.set(func(s *state) { s.up, s.address = true, l.address })
-	e.log.Debug("engine is up", "pid", l.address.PID, "listen", l.address.Listen())
+	if lives > 1 {
+		e.log.Info("engine is back", "pid", l.address.PID)
+	}
 	select {
 	case err := <-died:
 		return err

@@ -1,19 +1,20 @@
 package clickhoused
 
 import (
+	"crypto/rand"
 	"fmt"
 	"io"
 	"net/http"
 	"strconv"
 	"strings"
-
-	"crypto/rand"
+	"time"
 )
 
 // reply is the answer to one request. The first byte decides: an exception
 // before it becomes an HTTP status, one behind it a frame at the end of the body.
 type reply struct {
 	w       http.ResponseWriter
+	control *http.ResponseController
 	codec   codec
 	version string
 	tag     string         // names this answer's exception frame
@@ -69,8 +70,12 @@ func (r *reply) Write(b []byte) (int, error) {
 		}
 		r.out = r.codec.writer(r.w)
 	}
+	_ = r.control.SetWriteDeadline(time.Now().Add(writePatience)) // fails where there are no deadlines
 	return r.out.Write(b)
 }
+
+// flush sends what was written so far.
+func (r *reply) flush() { _ = r.control.Flush() } // fails when the client is gone, as the next write will
 
 // end finishes the answer. clickhouse-go knows an empty result by its length.
 func (r *reply) end() error {

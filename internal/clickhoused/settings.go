@@ -56,3 +56,12 @@ func setStatement(settings []setting) string {
 	}
 	return "SET " + strings.Join(list, ", ")
 }
+
+// resetStatement takes settings back to their defaults.
+func resetStatement(settings []setting) string {
+	list := []string{"log_comment = DEFAULT"}
+	for _, s := range settings {
+		list = append(list, s.name+" = DEFAULT")
+	}
+	return "SET " + strings.Join(list, ", ")
+}

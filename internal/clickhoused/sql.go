@@ -273,27 +273,33 @@ func outputFormat(sql string) string {
 	}
 }
 
-// forbidden names what a statement has to do with the host's files behind the
-// engine's back: the scalar function file(), INTO OUTFILE and FROM INFILE are
-// not covered by ClickHouse's own access control. It is empty when all is well.
-func forbidden(sql string) string {
-	s := scanner{sql: sql}
-	var previous token
-	for {
+// tokensOf cuts a whole statement. A parameter of type Identifier stands for the
+// name it carries: {t:Identifier} is a token like the table's name itself.
+func tokensOf(sql string, values []parameter) []token {
+	var tokens []token
+	for s := (scanner{sql: sql}); ; {
 		t, ok := s.next()
 		if !ok {
-			return ""
+			return tokens
 		}
-		switch {
-		case t.kind == '(' && previous.name == "FILE":
-			return "file()"
-		case t.name == "OUTFILE" && previous.name == "INTO":
-			return "INTO OUTFILE"
-		case t.name == "INFILE" && previous.name == "FROM":
-			return "FROM INFILE"
+		tokens = append(tokens, t)
+		if n := len(tokens) - 5; t.kind == '}' && n >= 0 {
+			if p := tokens[n:]; p[0].kind == '{' && p[2].kind == ':' && p[3].name == "IDENTIFIER" {
+				tokens = append(tokens[:n], named(sql, p[1], values))
+			}
 		}
-		previous = t
 	}
+}
+
+// named is the identifier that a parameter carries.
+func named(sql string, p token, values []parameter) token {
+	t := token{start: p.start, end: p.end, kind: identifier}
+	for _, v := range values {
+		if v.name == sql[p.start:p.end] {
+			t.name = quotedAt("`"+v.value+"`", 0).name // values may be escaped as well
+		}
+	}
+	return t
 }
 
 // quoteText writes s as a string literal.
