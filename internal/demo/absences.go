@@ -1,0 +1,63 @@
+package demo
+
+import "github.com/hotlined/hotlined/internal/hotline"
+
+// Who is away on which day follows from the seed alone, so that leave can be
+// asked for weeks ahead and sickness cannot change by asking.
+
+// onLeave reports whether the agent takes that day off: one or two weeks at a
+// time, six weeks a year or so.
+func onLeave(seed uint64, a *agent, d day) bool {
+	return leaveStarts(seed, a, d.index/7) > 0 || leaveStarts(seed, a, d.index/7-1) > 1
+}
+
+// leaveStarts returns how many weeks of leave begin in a week.
+func leaveStarts(seed uint64, a *agent, week int) int {
+	r := roll(seed, "leave", a.number, week)
+	if !r.chance(0.055) {
+		return 0
+	}
+	return 1 + r.IntN(2)
+}
+
+// isSick reports whether the agent calls in sick: a cold of up to four days, or
+// what is going around that day.
+func isSick(seed uint64, a *agent, d day) bool {
+	if roll(seed, "flu-day", a.number, d.index).chance(flu(seed, d)) {
+		return true
+	}
+	for back := range 4 {
+		if r := roll(seed, "sick", a.number, d.index-back); r.chance(0.013) && r.IntN(4) >= back {
+			return true
+		}
+	}
+	return false
+}
+
+// Absences lists who is away from the first day up to and including the last:
+// leave as far ahead as asked, sickness only where it has happened by today.
+func (h *Hotline) Absences(last, today int) (out []hotline.Absence) {
+	for _, a := range h.sim.agents {
+		var open *hotline.Absence
+		for i := range last + 1 {
+			d := h.cfg.dayAt(i)
+			kind := ""
+			switch {
+			case onLeave(h.cfg.Seed, a, d):
+				kind = "leave"
+			case i <= today && isSick(h.cfg.Seed, a, d):
+				kind = "sickness"
+			}
+			if open != nil && open.Kind == kind {
+				open.To = d.next
+				continue
+			}
+			open = nil
+			if kind != "" {
+				out = append(out, hotline.Absence{Agent: a.ID, From: d.midnight, To: d.next, Kind: kind, Planned: kind == "leave"})
+				open = &out[len(out)-1]
+			}
+		}
+	}
+	return out
+}
