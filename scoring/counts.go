@@ -119,7 +119,9 @@ func (c *Counts) Count(contact hotline.Contact, t hotline.Target) {
 	if len(contact.Evidence) == 0 {
 		c.n[Trusted]++
 	}
-	c.Add(LongestWait, ms(contact.Wait))
+	if contact.WasAnswered() || contact.Exited() || contact.Outcome == hotline.Abandoned {
+		c.Add(LongestWait, ms(contact.Wait)) // of the others nobody knows yet, or ever will
+	}
 	switch {
 	case contact.WasAnswered():
 		c.answered(contact, t)

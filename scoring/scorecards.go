@@ -128,7 +128,7 @@ func queueScores(cfg Config, period hotline.Interval, r Records) (out []hotline.
 		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(names)) {
-		target := targetOf(r.Targets, name)
+		target := TargetOf(r.Targets, name)
 		for _, k := range KPIs {
 			v, ok := k.OfDays(of[k.Table()][name])
 			if !ok {
@@ -173,8 +173,8 @@ func (k KPI) better(difference float64) string {
 	return Below
 }
 
-// targetOf is the queue's target, or the one for every queue without its own.
-func targetOf(targets []hotline.Target, queue string) (out hotline.Target) {
+// TargetOf is the queue's target, or the one for every queue without its own.
+func TargetOf(targets []hotline.Target, queue string) (out hotline.Target) {
 	for _, t := range targets {
 		if t.Queue == queue || (t.Queue == "" && out.Queue == "") {
 			out = t
