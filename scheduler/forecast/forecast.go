@@ -129,6 +129,11 @@ func (p *predictor) day(d Day, c *clock) {
 	if p.res.Model == "" {
 		p.res.Model = describe(p.r.models, said, weights)
 	}
+	if d == p.origin && d < p.h.End {
+		actual, seen := p.h.Values(d)
+		update(means, actual, seen, open, known(p.r.trials[0], p.origin), len(p.r.models))
+	}
+	lift(means, open)
 	total, whole := 0.0, true
 	for _, t := range slotsOf(d, p.s.Interval, p.s.Location) {
 		_, second := c.local(t)
@@ -147,6 +152,23 @@ func (p *predictor) day(d Day, c *clock) {
 	}
 	if whole {
 		p.res.Days = append(p.res.Days, DayTotal{d, total, countQuantiles(total, sp.total(total))})
+	}
+}
+
+// lift keeps an open slot from being forecast empty: that nobody has called in
+// it yet does not mean that nobody will.
+func lift(means []float64, open []bool) {
+	const least, share = 0.01, 0.02
+	var sum, n float64
+	for k, m := range means {
+		if open[k] {
+			sum, n = sum+m, n+1
+		}
+	}
+	for k := range means {
+		if open[k] {
+			means[k] = max(means[k], least, share*sum/n)
+		}
 	}
 }
 
@@ -178,7 +200,7 @@ func describe(models []Model, said [][]float64, weights []float64) string {
 	}
 	switch {
 	case len(parts) == 0:
-		return last
+		return last + " (untested)"
 	case len(parts) == 1:
 		_, name, _ := strings.Cut(parts[0], " ")
 		return name
@@ -190,6 +212,9 @@ func describe(models []Model, said [][]float64, weights []float64) string {
 func (p *predictor) note() {
 	if days := int(p.origin - p.h.First); days < 28 {
 		p.res.Notes = append(p.res.Notes, fmt.Sprintf("only %d days of history", days))
+	}
+	if quiet := p.h.quiet(p.origin); quiet > 7 {
+		p.res.Notes = append(p.res.Notes, fmt.Sprintf("nobody came in the last %d days", quiet))
 	}
 	if gap := int(p.origin - p.h.End); gap > 1 {
 		p.res.Notes = append(p.res.Notes, fmt.Sprintf("nothing was observed in the last %d days", gap))

@@ -19,6 +19,7 @@ type History struct {
 	seen   []uint8   // instants observed; 0: a gap
 	totals []float64 // per day
 	known  []bool    // the day has at least one row
+	worked []bool    // contacts could come on the day
 }
 
 func newHistory(s Series, cal *Calendar, hours Hours) *History {
@@ -48,7 +49,36 @@ func newHistory(s Series, cal *Calendar, hours Hours) *History {
 			h.known[d] = h.known[d] || h.seen[d*h.PerDay+k] > 0
 		}
 	}
+	h.tellClosedDays()
 	return h
+}
+
+// tellClosedDays decides on which days contacts could come. On most lines a day
+// without any was a closed day, or an outage. On a line with two calls a day it
+// is an ordinary one.
+func (h *History) tellClosedDays() {
+	const few = 5 // contacts a day; of five expected, none come once in 150 days
+	h.worked = make([]bool, len(h.totals))
+	var usual [7]float64 // recent mean of the weekday
+	var days [7]int
+	for i, total := range h.totals {
+		w := (h.First + Day(i)).Weekday()
+		if !h.known[i] || total == 0 && (days[w] == 0 || usual[w] >= few) {
+			continue
+		}
+		h.worked[i] = true
+		days[w] = min(days[w]+1, learnWeeks)
+		usual[w] += (total - usual[w]) / float64(days[w])
+	}
+}
+
+// quiet is for how many days before origin nobody came.
+func (h *History) quiet(origin Day) int {
+	d := min(origin, h.End)
+	for d > h.First && h.Total(d-1) == 0 {
+		d--
+	}
+	return int(origin - d)
 }
 
 // Values are the counts of a day's clock slots and how many instants each is
@@ -71,10 +101,11 @@ func (h *History) Total(d Day) float64 {
 	return h.totals[d-h.First]
 }
 
-// Worked reports whether contacts came on the day: it was not closed.
-func (h *History) Worked(d Day) bool { return h.Total(d) > 0 }
+// Worked reports whether contacts could come on the day: the line was neither
+// closed nor out of order.
+func (h *History) Worked(d Day) bool { return h.Known(d) && h.worked[d-h.First] }
 
-// Ordinary reports whether contacts came and nobody had the day off.
+// Ordinary reports whether contacts could come and nobody had the day off.
 func (h *History) Ordinary(d Day) bool { return h.Worked(d) && !h.Calendar.IsHoliday(d) }
 
 // back lists, latest first, up to n days of the weekday before origin that

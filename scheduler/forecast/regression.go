@@ -20,7 +20,7 @@ func (CalendarRegression) Name() string { return "calendar-regression" }
 const profileForget = 0.12
 
 // regressionDays is how many days the regression wants before it speaks.
-const regressionDays = 15
+const regressionDays = 5
 
 // Fit implements Model. Business days are told from the first weeks on and
 // again at every origin; the days are gone through once.
@@ -127,12 +127,12 @@ func (r *regression) part(d Day, seen []uint8) float64 {
 // outage reports whether so few came, or so little was observed, that the day
 // says nothing about demand.
 func (r *regression) outage(total, part float64) bool {
-	const least, sure = 0.3, 30
+	const least, sure, settled = 0.3, 30, 14
 	if part < least {
 		return true
 	}
 	mean := math.Exp(r.filters[0].expect(r.on, 0)) * part
-	return r.days > regressionDays && mean > sure && total < 0.1*mean && len(r.h.Calendar.On(r.at)) == 0
+	return r.days > settled && mean > sure && total < 0.1*mean && len(r.h.Calendar.On(r.at)) == 0
 }
 
 func (r *regression) snapshot(origin Day) Fitted {

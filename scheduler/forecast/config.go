@@ -1,0 +1,83 @@
+package forecast
+
+import (
+	"errors"
+	"fmt"
+	"time"
+)
+
+// Config is the section "forecast" of the configuration.
+type Config struct {
+	// Interval of the forecast: 15m or a multiple of it.
+	Interval time.Duration
+	// HorizonDays is how many days ahead to look.
+	HorizonDays int
+	// HistoryDays is how many days back to learn from; two years show every
+	// season twice.
+	HistoryDays int
+	// Open tells the opening hours of every queue, such as "Mon-Fri 07:00-21:00,
+	// Sat 08:00-13:00". Empty: learnt from the contacts.
+	Open string
+	// Hours are opening hours of single queues.
+	Hours []QueueHours
+	// HolidaysFile lists date,name[,kind], one a line; kind is holiday, workday (a
+	// working day made up for a holiday) or any word for an event of one's own.
+	HolidaysFile string
+	// Country adds its public holidays, by ISO code: "us", "de". Empty: none.
+	Country string
+	// HandlingTime is expected where no contact has been handled yet.
+	HandlingTime time.Duration
+}
+
+// QueueHours are one queue's opening hours.
+type QueueHours struct {
+	Queue string
+	Open  string
+}
+
+// Default looks four weeks ahead in quarters of an hour, from two years back.
+func Default() Config {
+	return Config{Interval: 15 * time.Minute, HorizonDays: 28, HistoryDays: 731, HandlingTime: 4 * time.Minute}
+}
+
+// Validate reports every mistake at once.
+func (c Config) Validate() error {
+	var errs []error
+	if err := checkInterval(c.Interval); err != nil || c.Interval%(15*time.Minute) != 0 {
+		errs = append(errs, fmt.Errorf("interval: want 15m or a multiple of it that divides a day, got %s", c.Interval))
+	}
+	if c.HorizonDays < 1 || c.HorizonDays > 366 {
+		errs = append(errs, fmt.Errorf("horizon-days: want 1 to 366, got %d", c.HorizonDays))
+	}
+	if c.HistoryDays < 28 {
+		errs = append(errs, fmt.Errorf("history-days: want at least 28, got %d", c.HistoryDays))
+	}
+	if _, err := ParseHours(c.Open); err != nil {
+		errs = append(errs, fmt.Errorf("open: %w", err))
+	}
+	for i, q := range c.Hours {
+		if _, err := ParseHours(q.Open); err != nil {
+			errs = append(errs, fmt.Errorf("hours[%d].open: %w", i, err))
+		}
+		if q.Queue == "" {
+			errs = append(errs, fmt.Errorf("hours[%d].queue: is missing", i))
+		}
+	}
+	if _, ok := countries[c.Country]; !ok && c.Country != "" {
+		errs = append(errs, fmt.Errorf("country: unknown %q, want one of %v", c.Country, Countries()))
+	}
+	if c.HandlingTime <= 0 {
+		errs = append(errs, fmt.Errorf("handling-time: must be positive, got %s", c.HandlingTime))
+	}
+	return errors.Join(errs...)
+}
+
+// HoursOf are the opening hours of a queue.
+func (c Config) HoursOf(queue string) (Hours, error) {
+	for _, q := range c.Hours {
+		if q.Queue == queue {
+			return ParseHours(q.Open)
+		}
+	}
+	return ParseHours(c.Open)
+}

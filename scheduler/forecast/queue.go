@@ -1,0 +1,154 @@
+package forecast
+
+import (
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/hotlined/hotlined/internal/hotline"
+)
+
+// QueueHistory is what is known about one queue.
+type QueueHistory struct {
+	Queue  string
+	Counts []Count   // in order of time; intervals in which nothing happened may be missing
+	Until  time.Time // how far collecting got; zero: up to the moment of the forecast
+}
+
+// QueueForecast is the forecast of one queue and what it rests on.
+type QueueForecast struct {
+	Forecasts []hotline.Forecast // one for each interval in which the queue is open
+	Days      []DayTotal
+	Model     string
+	Notes     []string // what the reader ought to know
+}
+
+// quietDays is after how many days without a contact a queue is given up for
+// closed.
+const quietDays = 28
+
+// ForQueue forecasts one queue at asOf. A queue with less than a week of
+// history gets the mean of what there is, with wide bands, and a model whose
+// name says so; one that never had a contact, or none for four weeks, is
+// ErrNoHistory.
+func ForQueue(q QueueHistory, cal *Calendar, asOf time.Time, loc *time.Location, cfg Config) (QueueForecast, error) {
+	hours, err := cfg.HoursOf(q.Queue)
+	if err != nil {
+		return QueueForecast{}, fmt.Errorf("queue %q: %w", q.Queue, err)
+	}
+	s, err := q.series(asOf, loc, cfg)
+	if err != nil {
+		return QueueForecast{}, fmt.Errorf("queue %q: %w", q.Queue, err)
+	}
+	horizon := time.Duration(cfg.HorizonDays) * 24 * time.Hour
+	res, err := Predict(s, cal, asOf, horizon, Options{Hours: hours})
+	if errors.Is(err, ErrTooShort) {
+		res = newcomer(s, cal, asOf, horizon, hours)
+	} else if err != nil {
+		return QueueForecast{}, fmt.Errorf("queue %q: %w", q.Queue, err)
+	}
+	aht := HandlingTime(q.Counts, cfg.Interval, loc, asOf, cfg.HandlingTime)
+	out := QueueForecast{Days: res.Days, Model: res.Model, Notes: res.Notes}
+	for _, p := range res.Points {
+		if p.Open {
+			out.Forecasts = append(out.Forecasts, p.forecast(q.Queue, res, cfg.Interval, aht.At(p.Start)))
+		}
+	}
+	return out, nil
+}
+
+func (p Point) forecast(queue string, res Result, interval, aht time.Duration) hotline.Forecast {
+	f := hotline.Forecast{
+		Queue: queue, Start: p.Start.UTC(), Interval: interval, AsOf: res.AsOf.UTC(),
+		Model: res.Model, Mean: p.Mean, Quantiles: make(map[string]float64, len(Levels)), AHT: aht,
+	}
+	for i, name := range LevelNames {
+		f.Quantiles[name] = p.Quantiles[i]
+	}
+	return f
+}
+
+// series adds the counts up to the interval, with zeros where nobody called
+// between the first count and the end of collecting.
+func (q QueueHistory) series(asOf time.Time, loc *time.Location, cfg Config) (Series, error) {
+	until := asOf
+	if !q.Until.IsZero() && q.Until.Before(asOf) {
+		until = q.Until
+	}
+	since := DayOf(asOf.In(loc)) - Day(cfg.HistoryDays)
+	counts, last := q.between(since.midnight(loc), until)
+	if len(counts) == 0 || last.IsZero() {
+		return Series{}, ErrNoHistory
+	}
+	if quiet := int(asOf.Sub(last) / (24 * time.Hour)); quiet >= quietDays {
+		return Series{}, fmt.Errorf("%w since %s", ErrNoHistory, last.In(loc).Format(time.DateOnly))
+	}
+	s := Series{Interval: cfg.Interval, Location: loc, layout: time.RFC3339, zone: loc}
+	i := 0
+	for d := DayOf(counts[0].Start.In(loc)); d.midnight(loc).Before(until); d++ {
+		slots := append(slotsOf(d, s.Interval, loc), (d + 1).midnight(loc))
+		for k, t := range slots[:len(slots)-1] {
+			var sum float64
+			for ; i < len(counts) && counts[i].Start.Before(slots[k+1]); i++ {
+				sum += counts[i].Offered
+			}
+			if slots[k+1].After(counts[0].Start) && !slots[k+1].After(until) {
+				s.Times, s.Values = append(s.Times, t), append(s.Values, sum)
+			}
+		}
+	}
+	return s, nil
+}
+
+// between is the counts in a span, and when the last contact came.
+func (q QueueHistory) between(from, until time.Time) (out []Count, last time.Time) {
+	for _, c := range q.Counts {
+		if c.Start.Before(from) || !c.Start.Before(until) {
+			continue
+		}
+		out = append(out, c)
+		if c.Offered > 0 {
+			last = c.Start
+		}
+	}
+	return out, last
+}
+
+// newcomer forecasts a queue with less than a week of history: the mean of
+// what came at that time of day, leaning on the mean of all day.
+func newcomer(s Series, cal *Calendar, asOf time.Time, horizon time.Duration, hours Hours) Result {
+	s = s.Before(asOf)
+	h := newHistory(s, cal, hours)
+	sum, n := make([]float64, h.PerDay), make([]float64, h.PerDay)
+	var all, slots float64
+	for d := h.First; d < h.End; d++ {
+		values, seen := h.Values(d)
+		for k, v := range values {
+			if seen[k] > 0 {
+				sum[k], n[k] = sum[k]+v, n[k]+1
+				all, slots = all+v, slots+1
+			}
+		}
+	}
+	days := int(h.End - h.First)
+	res := Result{AsOf: asOf, Model: fmt.Sprintf("mean of %d days (new queue)", days),
+		Notes: []string{fmt.Sprintf("only %d days of history: no weekday can be told from another yet", days)}}
+	sp := spread{linear: 2 * fresh.linear, square: 4 * fresh.square, day: 4 * fresh.day}
+	c := clock{loc: s.Location}
+	until := addDays(asOf.In(s.Location), horizon)
+	for d := DayOf(asOf.In(s.Location)); d.midnight(s.Location).Before(until); d++ {
+		for _, t := range slotsOf(d, s.Interval, s.Location) {
+			_, second := c.local(t)
+			if t.Before(asOf) || !t.Before(until) {
+				continue
+			}
+			p := Point{Start: t, Open: hours.IsZero() || hours.Open(d.Weekday(), second, s.Interval)}
+			if k := second / int64(s.Interval/time.Second); p.Open {
+				p.Mean = max((sum[k]+all/max(slots, 1))/(n[k]+1), 0.01) // never nobody at all
+				p.Quantiles = countQuantiles(p.Mean, sp.interval(p.Mean))
+			}
+			res.Points = append(res.Points, p)
+		}
+	}
+	return res
+}
