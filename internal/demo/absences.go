@@ -1,6 +1,11 @@
 package demo
 
-import "github.com/hotlined/hotlined/internal/hotline"
+import (
+	"slices"
+	"time"
+
+	"github.com/hotlined/hotlined/internal/hotline"
+)
 
 // Who is away on which day follows from the seed alone, so that leave can be
 // asked for weeks ahead and sickness cannot change by asking.
@@ -34,20 +39,15 @@ func isSick(seed uint64, a *agent, d day) bool {
 	return false
 }
 
-// Absences lists who is away from the first day up to and including the last:
-// leave as far ahead as asked, sickness only where it has happened by today.
-func (h *Hotline) Absences(last, today int) (out []hotline.Absence) {
+// Absences lists who is away from the first week until an instant: leave as far
+// ahead as asked, sickness only where it has begun by now.
+func (h *Hotline) Absences(until, now time.Time) (out []hotline.Absence) {
+	today := h.cfg.indexOf(now)
 	for _, a := range h.sim.agents {
 		var open *hotline.Absence
-		for i := range last + 1 {
+		for i := range h.cfg.indexOf(until) + 1 {
 			d := h.cfg.dayAt(i)
-			kind := ""
-			switch {
-			case onLeave(h.cfg.Seed, a, d):
-				kind = "leave"
-			case i <= today && isSick(h.cfg.Seed, a, d):
-				kind = "sickness"
-			}
+			kind := h.absence(a, d, i <= today)
 			if open != nil && open.Kind == kind {
 				open.To = d.next
 				continue
@@ -61,3 +61,25 @@ func (h *Hotline) Absences(last, today int) (out []hotline.Absence) {
 	}
 	return out
 }
+
+// absence says why an agent is away on a day, or nothing.
+func (h *Hotline) absence(a *agent, d day, past bool) string {
+	switch {
+	case onLeave(h.cfg.Seed, a, d):
+		return "leave"
+	case past && isSick(h.cfg.Seed, a, d):
+		return "sickness"
+	}
+	return ""
+}
+
+// Agents lists who works here. All were here before the first day.
+func (h *Hotline) Agents() (out []hotline.Agent) {
+	for _, a := range h.sim.agents {
+		out = append(out, a.Agent)
+	}
+	return out
+}
+
+// Contracts lists what the agents agreed to.
+func Contracts() []hotline.Contract { return slices.Clone(contracts) }

@@ -19,9 +19,18 @@ func (c Config) dayAt(index int) day {
 		index:    index,
 		midnight: at(index),
 		next:     at(index + 1),
-		holiday:  isHoliday(at(index)),
-		after:    isHoliday(at(index-1)) && !isHoliday(at(index)),
+		holiday:  holiday(at(index)) != "",
+		after:    holiday(at(index-1)) != "" && holiday(at(index)) == "",
 	}
+}
+
+// indexOf returns the index of the day that an instant falls on.
+func (c Config) indexOf(t time.Time) int {
+	date := func(t time.Time) time.Time {
+		y, m, d := t.In(c.Location).Date()
+		return time.Date(y, m, d, 0, 0, 0, 0, time.UTC)
+	}
+	return int(date(t).Sub(date(c.Start)) / (24 * time.Hour))
 }
 
 // clock returns the instant at which the wall shows hours, which may be beyond 24.
@@ -91,16 +100,23 @@ func hourly(curve [24]float64, h float64) float64 {
 	return curve[i]*(1-w) + curve[j]*w
 }
 
-// isHoliday knows the days on which European banks settle nothing.
-func isHoliday(t time.Time) bool {
-	y, m, d := t.Date()
-	switch {
-	case m == time.January && d == 1, m == time.May && d == 1, m == time.December && (d == 25 || d == 26):
-		return true
+// fixed lists the holidays that keep their date.
+var fixed = map[string]string{
+	"01-01": "New Year's Day", "05-01": "Labour Day", "12-25": "Christmas Day", "12-26": "Boxing Day",
+}
+
+// holiday names the day if it is one on which European banks settle nothing.
+func holiday(t time.Time) (name string) {
+	if name := fixed[t.Format("01-02")]; name != "" {
+		return name
 	}
-	easter := easterSunday(y)
-	date := time.Date(y, m, d, 0, 0, 0, 0, time.UTC)
-	return date.Equal(easter.AddDate(0, 0, -2)) || date.Equal(easter.AddDate(0, 0, 1))
+	switch date := t.Format(time.DateOnly); date {
+	case easterSunday(t.Year()).AddDate(0, 0, -2).Format(time.DateOnly):
+		return "Good Friday"
+	case easterSunday(t.Year()).AddDate(0, 0, 1).Format(time.DateOnly):
+		return "Easter Monday"
+	}
+	return ""
 }
 
 // easterSunday is Gauss' calendar, in the anonymous Gregorian form.

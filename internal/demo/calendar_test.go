@@ -26,8 +26,8 @@ func TestHolidays(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got := isHoliday(d); got != want {
-			t.Errorf("%s: holiday %v, want %v", date, got, want)
+		if got := holiday(d); (got != "") != want {
+			t.Errorf("%s: holiday %q, want %v", date, got, want)
 		}
 	}
 }
