@@ -2,7 +2,7 @@
 -- the thing, so that hearing it twice changes nothing; the row known last wins.
 -- 1970-01-01 00:00:00.000 in an instant means "never happened".
 
-CREATE TABLE contacts (
+CREATE TABLE IF NOT EXISTS contacts (
     source       LowCardinality(String),
     contact      String,
     visit        UInt16,
@@ -25,27 +25,29 @@ CREATE TABLE contacts (
     customer     String,
     recording    String,
     evidence     Array(LowCardinality(String)),
-    content      UInt64,
+    content      UInt64,                      -- fingerprint of all the rest, to tell news from repetition
     known        DateTime64(3, 'UTC'),
+    deleted      UInt8,                       -- 1: moved to another month, where the row that counts is
     INDEX offered_at offered TYPE minmax GRANULARITY 1
-) ENGINE = ReplacingMergeTree(known)
+) ENGINE = ReplacingMergeTree(known, deleted)
 PARTITION BY toYYYYMM(offered)
 ORDER BY (source, contact, visit)
 SETTINGS non_replicated_deduplication_window = 1000;
 
-CREATE TABLE agent_states (
+CREATE TABLE IF NOT EXISTS agent_states (
     source LowCardinality(String),
     agent  LowCardinality(String),
     at     DateTime64(3, 'UTC'),
     state  LowCardinality(String),
     reason LowCardinality(String),
+    content UInt64,
     known  DateTime64(3, 'UTC')
 ) ENGINE = ReplacingMergeTree(known)
 PARTITION BY toYYYYMM(at)
 ORDER BY (agent, at, source, state)
 SETTINGS non_replicated_deduplication_window = 1000;
 
-CREATE TABLE surveys (
+CREATE TABLE IF NOT EXISTS surveys (
     source  LowCardinality(String),
     survey  String,
     contact String,
@@ -57,12 +59,13 @@ CREATE TABLE surveys (
     nps     Int8,
     ces     Int8,
     comment String,
+    content UInt64,
     known   DateTime64(3, 'UTC')
 ) ENGINE = ReplacingMergeTree(known)
 ORDER BY (source, survey)
 SETTINGS non_replicated_deduplication_window = 1000;
 
-CREATE TABLE follow_ups (
+CREATE TABLE IF NOT EXISTS follow_ups (
     source    LowCardinality(String),
     follow_up String,
     case_id   String,
@@ -71,12 +74,13 @@ CREATE TABLE follow_ups (
     attempted DateTime64(3, 'UTC'),
     reached   Bool,
     satisfied Bool,
+    content   UInt64,
     known     DateTime64(3, 'UTC')
 ) ENGINE = ReplacingMergeTree(known)
 ORDER BY (source, follow_up)
 SETTINGS non_replicated_deduplication_window = 1000;
 
-CREATE TABLE evaluations (
+CREATE TABLE IF NOT EXISTS evaluations (
     source     LowCardinality(String),
     evaluation String,
     contact    String,
@@ -85,12 +89,13 @@ CREATE TABLE evaluations (
     evaluator  LowCardinality(String),
     form       LowCardinality(String),
     at         DateTime64(3, 'UTC'),
+    content    UInt64,
     known      DateTime64(3, 'UTC')
 ) ENGINE = ReplacingMergeTree(known)
 ORDER BY (source, evaluation)
 SETTINGS non_replicated_deduplication_window = 1000;
 
-CREATE TABLE evaluation_items (
+CREATE TABLE IF NOT EXISTS evaluation_items (
     source     LowCardinality(String),
     evaluation String,
     item       LowCardinality(String),
@@ -103,7 +108,7 @@ CREATE TABLE evaluation_items (
 ORDER BY (source, evaluation, item)
 SETTINGS non_replicated_deduplication_window = 1000;
 
-CREATE TABLE cases (
+CREATE TABLE IF NOT EXISTS cases (
     source   LowCardinality(String),
     case_id  String,
     contact  String,
@@ -120,18 +125,20 @@ CREATE TABLE cases (
     closed   DateTime64(3, 'UTC'),
     stage    LowCardinality(String),
     reopened UInt16,
+    content  UInt64,
     known    DateTime64(3, 'UTC')
 ) ENGINE = ReplacingMergeTree(known)
 ORDER BY (source, case_id)
 SETTINGS non_replicated_deduplication_window = 1000;
 
-CREATE TABLE case_events (
+CREATE TABLE IF NOT EXISTS case_events (
     source  LowCardinality(String),
     case_id String,
     at      DateTime64(3, 'UTC'),
     stage   LowCardinality(String),
     actor   LowCardinality(String),
     note    String,
+    content UInt64,
     known   DateTime64(3, 'UTC')
 ) ENGINE = ReplacingMergeTree(known)
 ORDER BY (source, case_id, at, stage)

@@ -1,7 +1,8 @@
--- Counts and sums, never percentages. Rebuilt a day at a time from the facts:
--- one partition is one UTC day and is replaced whole.
+-- Counts and sums, never percentages. Rebuilt from the facts for the days that
+-- changed: a partition is a month, made anew aside and then replaced whole, so
+-- that a reader sees the old counts or the new ones and never a mixture.
 
-CREATE TABLE interval_counts (
+CREATE TABLE IF NOT EXISTS interval_counts (
     interval          DateTime64(3, 'UTC'),  -- start of the quarter of an hour in which the contact was offered
     queue             LowCardinality(String),
     channel           LowCardinality(String),
@@ -25,10 +26,10 @@ CREATE TABLE interval_counts (
     answered_waits    Map(UInt16, UInt64),   -- exact histogram: upper edge in seconds → answered contacts
     abandoned_waits   Map(UInt16, UInt64)
 ) ENGINE = MergeTree
-PARTITION BY toYYYYMMDD(interval)
+PARTITION BY toYYYYMM(interval)
 ORDER BY (interval, queue, channel);
 
-CREATE TABLE agent_day_counts (
+CREATE TABLE IF NOT EXISTS agent_day_counts (
     day               Date,                  -- the site's day
     agent             LowCardinality(String),
     queue             LowCardinality(String),
@@ -61,7 +62,7 @@ CREATE TABLE agent_day_counts (
 PARTITION BY toYYYYMM(day)
 ORDER BY (day, agent, queue);
 
-CREATE TABLE agent_day_times (
+CREATE TABLE IF NOT EXISTS agent_day_times (
     day          Date,
     agent        LowCardinality(String),
     logged_in_ms UInt64,                     -- available or paused
@@ -71,3 +72,24 @@ CREATE TABLE agent_day_times (
 ) ENGINE = MergeTree
 PARTITION BY toYYYYMM(day)
 ORDER BY (day, agent);
+
+-- The days whose counts are older than their facts. Saving facts adds a row per
+-- day and kind of fact; a rebuild that has counted them adds the same row with
+-- the sign -1. No clock is compared with another one.
+CREATE TABLE IF NOT EXISTS stale_days (
+    kind  LowCardinality(String),            -- contacts, states, judgements
+    day   Date,                              -- UTC
+    token UInt64,
+    sign  Int8
+) ENGINE = CollapsingMergeTree(sign)
+ORDER BY (kind, day, token)
+SETTINGS non_replicated_deduplication_window = 1000;
+
+-- When the counts were rebuilt. Agents still logged in are counted up to then.
+CREATE TABLE IF NOT EXISTS recounts (
+    at      DateTime64(3, 'UTC'),
+    days    UInt32,
+    took_ms UInt32
+) ENGINE = MergeTree
+ORDER BY at
+TTL toDateTime(at) + INTERVAL 90 DAY;

@@ -1,6 +1,6 @@
 -- What was derived: scores, forecasts, requirements, rosters. Every vintage is kept.
 
-CREATE TABLE scores (
+CREATE TABLE IF NOT EXISTS scores (
     measure LowCardinality(String),
     subject LowCardinality(String),  -- agent, team, queue
     name    LowCardinality(String),
@@ -15,7 +15,7 @@ CREATE TABLE scores (
 ) ENGINE = ReplacingMergeTree(made_at)
 ORDER BY (subject, name, measure, since, until);
 
-CREATE TABLE coaching (
+CREATE TABLE IF NOT EXISTS coaching (
     agent    LowCardinality(String),
     team     LowCardinality(String),
     topic    LowCardinality(String),
@@ -28,7 +28,7 @@ CREATE TABLE coaching (
 ) ENGINE = ReplacingMergeTree(made_at)
 ORDER BY (agent, topic, since, until);
 
-CREATE TABLE forecasts (
+CREATE TABLE IF NOT EXISTS forecasts (
     queue      LowCardinality(String),
     interval   DateTime64(3, 'UTC'),
     interval_s UInt32,
@@ -48,7 +48,7 @@ CREATE TABLE forecasts (
 PARTITION BY toYYYYMM(interval)
 ORDER BY (queue, as_of, interval);
 
-CREATE TABLE requirements (
+CREATE TABLE IF NOT EXISTS requirements (
     queue         LowCardinality(String),
     interval      DateTime64(3, 'UTC'),
     interval_s    UInt32,
@@ -62,7 +62,7 @@ CREATE TABLE requirements (
 PARTITION BY toYYYYMM(interval)
 ORDER BY (queue, as_of, interval);
 
-CREATE TABLE rosters (
+CREATE TABLE IF NOT EXISTS rosters (
     roster    String,
     version   UInt32,
     since     DateTime64(3, 'UTC'),
@@ -73,7 +73,7 @@ CREATE TABLE rosters (
 ORDER BY (roster, version);
 
 -- One row per activity of a shift.
-CREATE TABLE assignments (
+CREATE TABLE IF NOT EXISTS assignments (
     roster      String,
     version     UInt32,
     agent       LowCardinality(String),
@@ -87,7 +87,7 @@ CREATE TABLE assignments (
 ) ENGINE = ReplacingMergeTree
 ORDER BY (roster, version, agent, shift_start, start);
 
-CREATE TABLE roster_gaps (
+CREATE TABLE IF NOT EXISTS roster_gaps (
     roster     String,
     version    UInt32,
     queue      LowCardinality(String),

@@ -1,6 +1,6 @@
 -- Who works here, and what was promised. History is kept by set_at; the latest counts.
 
-CREATE TABLE agents (
+CREATE TABLE IF NOT EXISTS agents (
     agent      LowCardinality(String),
     name       String,
     team       LowCardinality(String),
@@ -12,7 +12,7 @@ CREATE TABLE agents (
 ) ENGINE = ReplacingMergeTree
 ORDER BY (agent, set_at);
 
-CREATE TABLE queues (
+CREATE TABLE IF NOT EXISTS queues (
     queue   LowCardinality(String),
     skill   LowCardinality(String),
     channel LowCardinality(String),
@@ -21,7 +21,7 @@ CREATE TABLE queues (
 ORDER BY (queue, set_at);
 
 -- The row with the empty queue holds for every queue without its own.
-CREATE TABLE targets (
+CREATE TABLE IF NOT EXISTS targets (
     queue           LowCardinality(String),
     answer_within_s Float64,
     service_level   Float64,

@@ -1,0 +1,192 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/hotlined/hotlined/internal/hotline"
+)
+
+// IntervalCount is what happened on one queue in one quarter of an hour, all
+// channels together. See the columns of interval_counts.
+type IntervalCount struct {
+	Queue       string
+	Start       time.Time
+	Offered     int
+	Answered    int
+	Abandoned   int
+	Exited      int
+	Lost        int
+	Waiting     int
+	BeforeQueue int
+	Transferred int
+	Handled     int // answered and finished; what Handle is divided by
+
+	WaitAnswered  time.Duration // sums
+	WaitAbandoned time.Duration
+	LongestWait   time.Duration
+	Talk          time.Duration
+	Hold          time.Duration
+	Wrap          time.Duration
+}
+
+// Handle is the time agents gave to the handled contacts.
+func (c IntervalCount) Handle() time.Duration { return c.Talk + c.Hold + c.Wrap }
+
+const intervalCounts = `SELECT queue, interval,
+		sum(offered), sum(answered), sum(abandoned), sum(exited), sum(lost), sum(waiting), sum(before_queue), sum(transferred), sum(handled),
+		sum(wait_answered_ms), sum(wait_abandoned_ms), max(longest_wait_ms), sum(talk_ms), sum(hold_ms), sum(wrap_ms)
+	FROM interval_counts
+	WHERE interval >= fromUnixTimestamp64Milli({since:Int64}, 'UTC') AND interval < fromUnixTimestamp64Milli({until:Int64}, 'UTC')
+	  AND ({queue:String} = '' OR queue = {queue:String})
+	GROUP BY queue, interval
+	ORDER BY queue, interval`
+
+// IntervalCounts lists the quarters of an hour in which something happened, by
+// queue and time; those without contacts are left out. An empty queue asks for all.
+func (s *Store) IntervalCounts(ctx context.Context, within hotline.Interval, queue string) ([]IntervalCount, error) {
+	var out []IntervalCount
+	args := params("since", within.Start, "until", within.End, "queue", queue)
+	err := s.each(ctx, intervalCounts, args, func(scan func(...any) error) error {
+		var c IntervalCount
+		var n [15]uint64
+		if err := scan(&c.Queue, &c.Start, &n[0], &n[1], &n[2], &n[3], &n[4], &n[5], &n[6], &n[7], &n[8],
+			&n[9], &n[10], &n[11], &n[12], &n[13], &n[14]); err != nil {
+			return err
+		}
+		for i, to := range []*int{&c.Offered, &c.Answered, &c.Abandoned, &c.Exited, &c.Lost, &c.Waiting, &c.BeforeQueue, &c.Transferred, &c.Handled} {
+			*to = int(n[i])
+		}
+		for i, to := range []*time.Duration{&c.WaitAnswered, &c.WaitAbandoned, &c.LongestWait, &c.Talk, &c.Hold, &c.Wrap} {
+			*to = time.Duration(n[9+i]) * time.Millisecond
+		}
+		out = append(out, c)
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("read interval counts: %w", err)
+	}
+	return out, nil
+}
+
+// AgentDay is one row of agent_day_counts: what an agent did on a queue on one of
+// the site's days, and how it was judged. Logged-in time is not in it, being the
+// agent's on all queues; see AgentTime.
+type AgentDay struct {
+	Day   time.Time `ch:"day"` // midnight UTC of the date
+	Agent string    `ch:"agent"`
+	Queue string    `ch:"queue"`
+
+	Answered       uint64            `ch:"answered"`
+	Handled        uint64            `ch:"handled"`
+	Transferred    uint64            `ch:"transferred"`
+	WaitAnsweredMS uint64            `ch:"wait_answered_ms"`
+	RingMS         uint64            `ch:"ring_ms"`
+	TalkMS         uint64            `ch:"talk_ms"`
+	HoldMS         uint64            `ch:"hold_ms"`
+	WrapMS         uint64            `ch:"wrap_ms"`
+	AnsweredWaits  map[uint16]uint64 `ch:"answered_waits"`
+
+	SurveysSent    uint64 `ch:"surveys_sent"`
+	SurveysReplied uint64 `ch:"surveys_replied"`
+	CSATAsked      uint64 `ch:"csat_asked"`
+	CSATTop        uint64 `ch:"csat_top"`
+	CSATSum        uint64 `ch:"csat_sum"`
+	NPSAsked       uint64 `ch:"nps_asked"`
+	NPSPromoters   uint64 `ch:"nps_promoters"`
+	NPSDetractors  uint64 `ch:"nps_detractors"`
+
+	Evaluated      uint64  `ch:"evaluated"`
+	CustomerOK     uint64  `ch:"customer_ok"`
+	BusinessOK     uint64  `ch:"business_ok"`
+	ComplianceOK   uint64  `ch:"compliance_ok"`
+	ItemsChecked   uint64  `ch:"items_checked"`
+	ItemsOK        uint64  `ch:"items_ok"`
+	PointsPossible float64 `ch:"points_possible"`
+	PointsGiven    float64 `ch:"points_given"`
+}
+
+// AgentDays lists the days of all agents that begin within the interval, by day, agent and
+// queue. The interval's ends are read as dates.
+func (s *Store) AgentDays(ctx context.Context, within hotline.Interval) ([]AgentDay, error) {
+	const list = `SELECT * FROM agent_day_counts
+		WHERE day >= {since:Date} AND day < {until:Date} ORDER BY day, agent, queue`
+	var out []AgentDay
+	args := params("since", within.Start.Format(time.DateOnly), "until", within.End.Format(time.DateOnly))
+	if err := s.conn.Select(ctx, &out, list, args...); err != nil {
+		return nil, fmt.Errorf("read agents' days: %w", err)
+	}
+	return out, nil
+}
+
+// AgentTime is one row of agent_day_times: how an agent spent one of the site's days.
+type AgentTime struct {
+	Day   time.Time // midnight UTC of the date
+	Agent string
+
+	LoggedIn  time.Duration // available or paused
+	Available time.Duration // on contacts or waiting for one
+	Paused    time.Duration
+	Handling  time.Duration // on contacts; concurrent ones add up
+}
+
+// AgentTimes lists the times of all agents on the days that begin within the
+// interval, by day and agent. The interval's ends are read as dates.
+func (s *Store) AgentTimes(ctx context.Context, within hotline.Interval) ([]AgentTime, error) {
+	const list = `SELECT day, agent, logged_in_ms, available_ms, paused_ms, handling_ms FROM agent_day_times
+		WHERE day >= {since:Date} AND day < {until:Date} ORDER BY day, agent`
+	var out []AgentTime
+	args := params("since", within.Start.Format(time.DateOnly), "until", within.End.Format(time.DateOnly))
+	err := s.each(ctx, list, args, func(scan func(...any) error) error {
+		var a AgentTime
+		var ms [4]uint64
+		if err := scan(&a.Day, &a.Agent, &ms[0], &ms[1], &ms[2], &ms[3]); err != nil {
+			return err
+		}
+		for i, to := range []*time.Duration{&a.LoggedIn, &a.Available, &a.Paused, &a.Handling} {
+			*to = time.Duration(ms[i]) * time.Millisecond
+		}
+		out = append(out, a)
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("read agents' times: %w", err)
+	}
+	return out, nil
+}
+
+// JudgedItem is one item of one evaluation.
+type JudgedItem struct {
+	Agent   string
+	Queue   string
+	Contact string
+	At      time.Time // when it was evaluated
+	Item    hotline.EvaluationItem
+}
+
+// EvaluationItems lists the items of the evaluations made within the interval,
+// oldest first: what an agent got wrong, and on which contact to hear it.
+func (s *Store) EvaluationItems(ctx context.Context, within hotline.Interval) ([]JudgedItem, error) {
+	const list = `SELECT e.agent, e.queue, e.contact, e.at, i.item, i.class, i.type, i.result, i.weight
+		FROM evaluations AS e FINAL
+		INNER JOIN (SELECT * FROM evaluation_items FINAL) AS i
+			ON e.source = i.source AND e.evaluation = i.evaluation AND e.known = i.known
+		WHERE e.at >= fromUnixTimestamp64Milli({since:Int64}, 'UTC') AND e.at < fromUnixTimestamp64Milli({until:Int64}, 'UTC')
+		ORDER BY e.at, e.source, e.evaluation, i.item`
+	var out []JudgedItem
+	err := s.each(ctx, list, params("since", within.Start, "until", within.End), func(scan func(...any) error) error {
+		var j JudgedItem
+		var class, result string
+		if err := scan(&j.Agent, &j.Queue, &j.Contact, &j.At, &j.Item.Name, &class, &j.Item.Type, &result, &j.Item.Weight); err != nil {
+			return err
+		}
+		j.Item.Class, j.Item.Result = hotline.ErrorClass(class), hotline.ItemResult(result)
+		out = append(out, j)
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("read evaluation items: %w", err)
+	}
+	return out, nil
+}

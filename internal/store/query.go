@@ -1,0 +1,59 @@
+package store
+
+import (
+	"context"
+	"time"
+
+	"github.com/ClickHouse/clickhouse-go/v2"
+)
+
+// params are the named values of a statement's {name:Type} placeholders, given
+// as name, value, name, value. An instant travels in milliseconds.
+func params(pairs ...any) []any {
+	out := make([]any, 0, len(pairs)/2)
+	for i := 0; i+1 < len(pairs); i += 2 {
+		name, _ := pairs[i].(string)
+		value := pairs[i+1]
+		if t, ok := value.(time.Time); ok {
+			value = millis(t)
+		}
+		out = append(out, clickhouse.Named(name, value))
+	}
+	return out
+}
+
+// each runs a query and hands every row to do. A query that cannot reach the
+// server is tried again, unless rows were handed over already.
+func (s *Store) each(ctx context.Context, sql string, args []any, do func(scan func(...any) error) error) error {
+	handed := false
+	var final error
+	err := s.retry(ctx, func() error {
+		err := s.eachOnce(ctx, sql, args, func(scan func(...any) error) error {
+			handed = true
+			return do(scan)
+		})
+		if handed {
+			final = err
+			return nil
+		}
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	return final
+}
+
+func (s *Store) eachOnce(ctx context.Context, sql string, args []any, do func(scan func(...any) error) error) error {
+	rows, err := s.conn.Query(ctx, sql, args...)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = rows.Close() }() // rows.Err says what matters
+	for rows.Next() {
+		if err := do(rows.Scan); err != nil {
+			return err
+		}
+	}
+	return rows.Err()
+}
