@@ -49,9 +49,9 @@ func (c Config) Validate() error {
 	return errors.Join(errs...)
 }
 
-// ServerURL is URL with the password of PasswordFile in it, ready for Open. It
+// Address is URL with the password of PasswordFile in it, ready for Open. It
 // must not be printed; Redacted is for that.
-func (c Config) ServerURL() (string, error) {
+func (c Config) Address() (string, error) {
 	if c.PasswordFile == "" {
 		return c.URL, nil
 	}
