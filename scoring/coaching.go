@@ -59,11 +59,31 @@ func Coach(cfg Config, period hotline.Interval, r Records) (out []hotline.Coachi
 		})
 	}
 	out = append(out, coachErrors(cfg, period, r, volumes, weeks)...)
+	out = sayOnce(out)
 	slices.SortStableFunc(out, func(a, b hotline.Coaching) int { return cmp.Compare(b.Priority, a.Priority) })
 	if cfg.Suggestions > 0 && len(out) > cfg.Suggestions {
 		out = out[:cfg.Suggestions]
 	}
 	return out
+}
+
+// vague are measures that only repeat what a plainer one has said already.
+var vague = map[string][]string{
+	"aht":           {"hold", "wrap"},
+	"nps":           {"csat"},
+	"item-accuracy": {"customer-critical-accuracy", "compliance-critical-accuracy", "business-critical-accuracy"},
+	"qa-score":      {"customer-critical-accuracy", "compliance-critical-accuracy", "business-critical-accuracy", "item-accuracy"},
+}
+
+// sayOnce leaves out what would be a second suggestion for the same weakness.
+func sayOnce(all []hotline.Coaching) []hotline.Coaching {
+	said := map[judged]bool{}
+	for _, c := range all {
+		said[judged{c.Agent, c.Topic}] = true
+	}
+	return slices.DeleteFunc(all, func(c hotline.Coaching) bool {
+		return slices.ContainsFunc(vague[c.Topic], func(plain string) bool { return said[judged{c.Agent, plain}] })
+	})
 }
 
 func (c Config) weight(measure string) float64 {

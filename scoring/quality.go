@@ -9,7 +9,7 @@ var quality = []KPI{
 	{
 		ID: "item-accuracy", Title: "Item accuracy",
 		Help:   "Items done right, of those that applied, over all evaluations.",
-		Source: "COPC CX Standard, non-critical error accuracy",
+		Source: "COPC CX Standard's non-critical accuracy (error-free attributes of those checked), over items of every class",
 		Unit:   Fraction, Kind: Share, Better: Higher,
 		// Items of one evaluation go right and wrong together, so only
 		// evaluations count as observations.

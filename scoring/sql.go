@@ -41,6 +41,17 @@ func (t Table) Counts() []Count {
 	return nil
 }
 
+// waits lists the table's histograms.
+func (t Table) waits() []Waits {
+	switch t {
+	case QueueCounts:
+		return []Waits{AnsweredWaits, AbandonedWaits}
+	case AgentDayCounts:
+		return []Waits{AnsweredWaits}
+	}
+	return nil
+}
+
 // On reports whether a table has all the counts that the figure needs.
 func (k KPI) On(t Table) bool {
 	have := t.Counts()
@@ -95,5 +106,12 @@ func (k KPI) scaleSQL() string {
 	}
 }
 
-// Column is the figure's name as a column: sl_1.
-func (k KPI) Column() string { return strings.ReplaceAll(k.ID, "-", "_") }
+// Column is the figure's name as a column: sl_1. A figure named as what it counts
+// is told from it: trusted_share.
+func (k KPI) Column() string {
+	column := strings.ReplaceAll(k.ID, "-", "_")
+	if _, taken := CountNamed(column); taken {
+		return column + "_" + string(k.Kind)
+	}
+	return column
+}

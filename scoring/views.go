@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// View is a view to create: its name, and the statement that does it.
+// View is a view to create: its name, and the query it stands for.
 type View struct{ Name, SQL string }
 
 // Views are the key figures ready for a dashboard, counts beside them, generated
@@ -44,6 +44,9 @@ func view(name string, from Table, where string, dimensions ...string) View {
 		}
 		columns = append(columns, fmt.Sprintf("%s(c.%s) AS %[2]s", total, c))
 	}
+	for _, w := range from.waits() {
+		columns = append(columns, fmt.Sprintf("sumMap(c.%s) AS %[1]s", w))
+	}
 	for _, k := range On(from) {
 		columns = append(columns, fmt.Sprintf("%s AS %s", k.sql("c."), k.Column()))
 	}
@@ -54,6 +57,6 @@ func view(name string, from Table, where string, dimensions ...string) View {
 	if where != "" {
 		where = "\nWHERE " + where
 	}
-	return View{name, fmt.Sprintf("CREATE OR REPLACE VIEW %s AS\nSELECT\n    %s\nFROM %s AS c%s\nGROUP BY %s",
-		name, strings.Join(columns, ",\n    "), from, where, strings.Join(by, ", "))}
+	return View{name, fmt.Sprintf("SELECT\n    %s\nFROM %s AS c%s\nGROUP BY %s",
+		strings.Join(columns, ",\n    "), from, where, strings.Join(by, ", "))}
 }
