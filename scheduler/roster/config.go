@@ -1,0 +1,125 @@
+package roster
+
+import (
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/hotlined/hotlined/internal/hotline"
+)
+
+// Config is how rosters are made.
+type Config struct {
+	// Weeks is how many weeks a roster covers, from the Monday after next on.
+	Weeks int `mapstructure:"weeks"`
+	// Time is how long the search may take, Workers how many cores it takes.
+	Time    time.Duration `mapstructure:"time"`
+	Workers int           `mapstructure:"workers"`
+	Seed    uint64        `mapstructure:"seed"`
+
+	// StartEvery is the grid on which shifts begin, from midnight on.
+	StartEvery time.Duration `mapstructure:"start-every"`
+	// Lengths are how long shifts may be, breaks included. Contracts narrow them.
+	Lengths []time.Duration `mapstructure:"lengths"`
+	// Breaks lists the pauses that a shift contains, in their order.
+	Breaks []Pause `mapstructure:"breaks"`
+	// MinStretch is the least work before, between and after pauses.
+	MinStretch time.Duration `mapstructure:"min-stretch"`
+
+	// Rest is the least time between two shifts where the contract says nothing.
+	Rest time.Duration `mapstructure:"rest"`
+	// NightFrom and NightTo bound the hours kept for contracts that allow nights.
+	NightFrom string `mapstructure:"night-from"`
+	NightTo   string `mapstructure:"night-to"`
+
+	// IdleHour is the price of an agreed hour that is not worked, OvertimeHour of
+	// one worked beyond the agreement, WishHour of an hour against a wish, and
+	// MovedHour of every hour by which a start moves from one day to the next.
+	// The unit is an agent-hour missing on the phones.
+	IdleHour     float64 `mapstructure:"idle-hour"`
+	OvertimeHour float64 `mapstructure:"overtime-hour"`
+	WishHour     float64 `mapstructure:"wish-hour"`
+	MovedHour    float64 `mapstructure:"moved-hour"`
+}
+
+// Pause is a break or lunch that shifts of a certain length contain.
+type Pause struct {
+	Kind     hotline.ActivityKind `mapstructure:"kind"` // break (paid) or lunch (unpaid)
+	Length   time.Duration        `mapstructure:"length"`
+	MinShift time.Duration        `mapstructure:"min-shift"` // shifts shorter than this go without
+	After    time.Duration        `mapstructure:"after"`     // begins no earlier than this after the shift
+	Until    time.Duration        `mapstructure:"until"`     // and no later than this
+}
+
+// Default is the configuration of an empty file.
+func Default() Config {
+	return Config{
+		Weeks:      2,
+		Time:       20 * time.Second,
+		Workers:    2,
+		Seed:       1,
+		StartEvery: 30 * time.Minute,
+		Lengths: []time.Duration{
+			4 * time.Hour, 5 * time.Hour, 6 * time.Hour, 6*time.Hour + 30*time.Minute, 7 * time.Hour,
+			8 * time.Hour, 8*time.Hour + 30*time.Minute, 9 * time.Hour, 10 * time.Hour,
+		},
+		Breaks: []Pause{
+			{Kind: hotline.Break, Length: 15 * time.Minute, MinShift: 4 * time.Hour, After: 75 * time.Minute, Until: 3 * time.Hour},
+			{Kind: hotline.Lunch, Length: 30 * time.Minute, MinShift: 6*time.Hour + 15*time.Minute, After: 165 * time.Minute, Until: 330 * time.Minute},
+			{Kind: hotline.Break, Length: 15 * time.Minute, MinShift: 7*time.Hour + 30*time.Minute, After: 5 * time.Hour, Until: 8 * time.Hour},
+		},
+		MinStretch:   45 * time.Minute,
+		Rest:         11 * time.Hour,
+		NightFrom:    "23:00",
+		NightTo:      "06:00",
+		IdleHour:     0.3,
+		OvertimeHour: 0.5,
+		WishHour:     0.25,
+		MovedHour:    0.03,
+	}
+}
+
+// Validate reports every mistake at once.
+func (c Config) Validate() error {
+	var errs []error
+	want := func(ok bool, format string, args ...any) {
+		if !ok {
+			errs = append(errs, fmt.Errorf(format, args...))
+		}
+	}
+	want(c.Weeks >= 1 && c.Weeks <= 8, "weeks: want 1 to 8, got %d", c.Weeks)
+	want(c.Time > 0, "time: must be positive, got %s", c.Time)
+	want(c.Workers >= 1 && c.Workers <= 64, "workers: want 1 to 64, got %d", c.Workers)
+	want(onGrid(c.StartEvery) && 24*time.Hour%c.StartEvery == 0, "start-every: want a part of a day in steps of 15m, got %s", c.StartEvery)
+	want(len(c.Lengths) > 0 && len(c.Lengths) <= maxShapes, "lengths: want 1 to %d shift lengths, got %d", maxShapes, len(c.Lengths))
+	for i, l := range c.Lengths {
+		want(onGrid(l) && l <= 16*time.Hour, "lengths[%d]: want up to 16h in steps of 15m, got %s", i, l)
+	}
+	want(len(c.Breaks) <= maxPauses, "breaks: want at most %d, got %d", maxPauses, len(c.Breaks))
+	for i, b := range c.Breaks {
+		want(b.Kind == hotline.Break || b.Kind == hotline.Lunch, "breaks[%d].kind: want break or lunch, got %q", i, b.Kind)
+		want(onGrid(b.Length), "breaks[%d].length: want steps of 15m, got %s", i, b.Length)
+		want(b.After >= 0 && b.After <= b.Until, "breaks[%d]: after must not be later than until, got %s and %s", i, b.After, b.Until)
+	}
+	want(c.MinStretch >= 0, "min-stretch: must not be negative, got %s", c.MinStretch)
+	want(c.Rest >= 0 && c.Rest <= 24*time.Hour, "rest: want up to 24h, got %s", c.Rest)
+	for key, v := range map[string]string{"night-from": c.NightFrom, "night-to": c.NightTo} {
+		_, err := clock(v)
+		want(err == nil, "%s: want a time such as 23:00, got %q", key, v)
+	}
+	for key, v := range map[string]float64{"idle-hour": c.IdleHour, "overtime-hour": c.OvertimeHour, "wish-hour": c.WishHour, "moved-hour": c.MovedHour} {
+		want(v >= 0, "%s: must not be negative, got %g", key, v)
+	}
+	return errors.Join(errs...)
+}
+
+func onGrid(d time.Duration) bool { return d > 0 && d%hotline.BaseInterval == 0 }
+
+// clock reads "23:00" as the time since midnight.
+func clock(s string) (time.Duration, error) {
+	t, err := time.Parse("15:04", s)
+	if err != nil {
+		return 0, fmt.Errorf("want a time such as 23:00, got %q", s)
+	}
+	return time.Duration(t.Hour())*time.Hour + time.Duration(t.Minute())*time.Minute, nil
+}

@@ -1,0 +1,298 @@
+package roster
+
+import (
+	"cmp"
+	"math"
+	"math/bits"
+	"slices"
+	"time"
+
+	"github.com/hotlined/hotlined/internal/hotline"
+)
+
+// Bounds that keep the tables of the search small.
+const (
+	maxShapes = 32
+	maxPauses = 6
+	maxQueues = 64
+)
+
+// model is a problem in the numbers that the search works on. It is read only
+// once made, so that searches share it.
+type model struct {
+	p Problem
+	calendar
+	queues []string
+	need   [][]int16 // heads by queue and slot
+	open   []bool    // slots in which any queue needs anybody
+	groups []uint64  // sets of queues that agents serve, one bit per queue
+	shapes []shape
+	agents []worker
+	over   int // slots that a shift may reach beyond the period
+}
+
+// shape is a shift length with its pauses.
+type shape struct {
+	slots  int
+	paid   int
+	pauses []pause
+}
+
+type pause struct {
+	kind        hotline.ActivityKind
+	slots       int
+	first, last int // earliest and latest start, from the shift's
+}
+
+// worker is an agent in numbers.
+type worker struct {
+	terms  Terms
+	group  int // of queues; -1: serves none
+	days   [][]candidate
+	rest   int // slots
+	limits [HoursWeek + 1]int
+	week   [][]float64 // price of paid slots, by week
+	step   []float64   // price of a start moved by so many slots
+	before history
+	fixed  float64 // price of wishes to work, until they are fulfilled
+}
+
+// history is what the shifts before the period leave behind.
+type history struct {
+	end  int // slot in which the last shift ended
+	row  int // days in a row up to the day before
+	days int // in the first week of the period
+	paid int // slots in the first week of the period
+}
+
+// candidate is a shift that an agent may work on a day, as far as that shift
+// alone goes.
+type candidate struct {
+	start int32
+	shape int16
+	tod   int16 // start as a time of day, in slots
+	price float32
+}
+
+const noLimit = math.MaxInt32
+
+func newModel(p Problem) *model {
+	m := &model{p: p, calendar: newCalendar(p)}
+	m.readDemand()
+	m.makeShapes()
+	for _, a := range p.Agents {
+		m.agents = append(m.agents, m.worker(p.terms(a)))
+	}
+	return m
+}
+
+// readDemand spreads the requirements over the slots. Demand outside the
+// period is left out.
+func (m *model) readDemand() {
+	index := map[string]int{}
+	for _, r := range m.p.Demand {
+		if _, known := index[r.Queue]; !known && len(index) < maxQueues {
+			index[r.Queue] = 0
+			m.queues = append(m.queues, r.Queue)
+		}
+	}
+	slices.Sort(m.queues)
+	for i, q := range m.queues {
+		index[q] = i
+		m.need = append(m.need, make([]int16, m.slots))
+	}
+	m.open = make([]bool, m.slots)
+	for _, r := range m.p.Demand {
+		q, known := index[r.Queue]
+		if !known || r.Interval <= 0 {
+			continue
+		}
+		for s := m.slotOf(r.Start); s < m.slotOf(r.Start.Add(r.Interval)); s++ {
+			if heads := Heads(r); s >= 0 && s < m.slots && heads > 0 {
+				m.need[q][s] = int16(min(heads, math.MaxInt16/2))
+				m.open[s] = true
+			}
+		}
+	}
+}
+
+func (m *model) makeShapes() {
+	lengths := slices.Clone(m.p.Config.Lengths)
+	slices.Sort(lengths)
+	for _, l := range slices.Compact(lengths) {
+		s := shape{slots: m.count(l), paid: m.count(l)}
+		for _, p := range m.p.Config.due(l) {
+			s.pauses = append(s.pauses, pause{kind: p.Kind, slots: m.count(p.Length), first: m.ceil(p.After), last: m.count(p.Until)})
+			if p.Kind == hotline.Lunch {
+				s.paid -= m.count(p.Length)
+			}
+		}
+		m.shapes = append(m.shapes, s)
+		m.over = max(m.over, s.slots)
+	}
+}
+
+func (m *model) ceil(d time.Duration) int { return int((d + m.slot - 1) / m.slot) }
+
+func (m *model) worker(t Terms) worker {
+	w := worker{terms: t, group: m.group(t), before: m.history(t)}
+	for i := range w.limits {
+		w.limits[i] = noLimit
+	}
+	for _, r := range Rules {
+		if r.Apart != nil {
+			w.rest = max(w.rest, m.ceil(r.Apart(t)))
+		}
+		if r.Limit != nil {
+			if what, most := r.Limit(t); most > 0 {
+				if what == HoursWeek {
+					most /= m.slot.Hours()
+				}
+				w.limits[what] = min(w.limits[what], int(most+1e-9))
+			}
+		}
+	}
+	w.days = make([][]candidate, len(m.days))
+	if w.group >= 0 {
+		for d := range m.days {
+			w.days[d] = m.candidates(t, d, m.groups[w.group])
+		}
+	}
+	m.price(&w)
+	return w
+}
+
+// group finds or adds the set of queues that an agent can serve.
+func (m *model) group(t Terms) int {
+	var set uint64
+	for i, q := range m.queues {
+		if t.Agent.Skills[cmp.Or(t.skills[q], q)] > 0 {
+			set |= 1 << i
+		}
+	}
+	if set == 0 {
+		return -1
+	}
+	if i := slices.Index(m.groups, set); i >= 0 {
+		return i
+	}
+	m.groups = append(m.groups, set)
+	return len(m.groups) - 1
+}
+
+// candidates lists the shifts that an agent may begin on a day: on the grid,
+// allowed by every rule that judges a shift alone, and mostly in hours in which
+// a queue of the agent's is open.
+func (m *model) candidates(t Terms, d int, serves uint64) (out []candidate) {
+	useful := m.useful(d, serves)
+	seen := -1
+	for clock := time.Duration(0); clock < 24*time.Hour; clock += m.p.Config.StartEvery {
+		at := wall(m.days[d].midnight, clock)
+		start := m.slotOf(at)
+		if start <= seen || start < m.days[d].start || start >= m.days[d].end {
+			continue // a time that the spring change skips
+		}
+		seen = start
+		for i, sh := range m.shapes {
+			lo, hi := start-m.days[d].start, start-m.days[d].start+sh.slots
+			if 2*(useful[hi]-useful[lo]) < sh.slots {
+				continue
+			}
+			s := hotline.Shift{Agent: t.Agent.ID, Start: m.at(start), End: m.at(start + sh.slots)}
+			if allowed(t, s) {
+				out = append(out, candidate{start: int32(start), shape: int16(i), tod: int16(clock / m.slot), price: float32(price(t, s))})
+			}
+		}
+	}
+	return out
+}
+
+// useful counts, from the start of a day on, the slots in which one of the
+// queues is open.
+func (m *model) useful(d int, serves uint64) []int {
+	first := m.days[d].start
+	out := make([]int, m.days[d].end-first+m.over+1)
+	for i := 1; i < len(out); i++ {
+		out[i] = out[i-1]
+		s := first + i - 1
+		for set := serves; set != 0 && s < m.slots; set &= set - 1 {
+			if m.need[bits.TrailingZeros64(set)][s] > 0 {
+				out[i]++
+				break
+			}
+		}
+	}
+	return out
+}
+
+func allowed(t Terms, s hotline.Shift) bool {
+	for _, r := range Rules {
+		if r.Allows != nil && !r.Allows(t, s) {
+			return false
+		}
+	}
+	return true
+}
+
+func price(t Terms, s hotline.Shift) (sum float64) {
+	for _, r := range Rules {
+		if r.Price != nil {
+			sum += r.Price(t, s)
+		}
+	}
+	return sum
+}
+
+// price tabulates what the soft rules charge.
+func (m *model) price(w *worker) {
+	most := 7 * 24 * int(time.Hour/m.slot)
+	if w.limits[HoursWeek] < most {
+		most = w.limits[HoursWeek]
+	}
+	w.week = make([][]float64, len(m.weeks))
+	for i, week := range m.weeks {
+		w.week[i] = make([]float64, most+1)
+		for paid := range w.week[i] {
+			for _, r := range Rules {
+				if r.Week != nil {
+					w.week[i][paid] += r.Week(w.terms, week, m.hours(paid))
+				}
+			}
+		}
+	}
+	w.step = make([]float64, m.count(24*time.Hour)+1)
+	for i := range w.step {
+		for _, r := range Rules {
+			if r.Step != nil {
+				w.step[i] += r.Step(w.terms, moved(0, time.Duration(i)*m.slot))
+			}
+		}
+	}
+	for _, wish := range w.terms.Wishes {
+		if wish.Work {
+			w.fixed += m.p.Config.WishHour * wish.Weight * wishedWork(w.terms, wish).Hours()
+		}
+	}
+}
+
+// history reads what the shifts before the period leave behind.
+func (m *model) history(t Terms) history {
+	h := history{end: math.MinInt32}
+	mine := keep(byStart(m.p.Previous), func(s hotline.Shift) bool { return s.Agent == t.Agent.ID && s.Start.Before(m.p.From) })
+	worked := map[time.Time]bool{}
+	for _, s := range mine {
+		h.end = max(h.end, m.slotOf(s.End.Add(m.slot-1)))
+		day := t.date(s.Start)
+		if len(m.weeks) > 0 && !day.Before(m.weeks[0].Start) {
+			h.paid += m.ceil(Paid(s))
+			if !worked[day] {
+				h.days++
+			}
+		}
+		worked[day] = true
+	}
+	for day := t.date(m.p.From).AddDate(0, 0, -1); worked[day]; day = day.AddDate(0, 0, -1) {
+		h.row++
+	}
+	return h
+}

@@ -1,0 +1,63 @@
+package roster
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/hotlined/hotlined/internal/hotline"
+)
+
+// Pauses wants every break and lunch that a shift of its length is due, in its
+// window, with enough work between them. A pause whose window a shift has no
+// room for is not due.
+var Pauses = Rule{
+	Name: "pauses",
+	Help: "A shift contains the breaks and the lunch that its length calls for, when they are due.",
+	Hard: true,
+	Breaches: func(pl Plan) (out []Breach) {
+		for _, s := range pl.Shifts {
+			due := pl.Config.due(s.End.Sub(s.Start))
+			got := pausesOf(s)
+			for i, d := range due {
+				if i >= len(got) || got[i].Kind != d.Kind || got[i].End.Sub(got[i].Start) != d.Length {
+					out = append(out, Breach{At: s.Start, Cost: d.Length.Minutes(), Why: fmt.Sprintf(
+						"%s lacks the %s of %s in %s", pl.Agent.ID, d.Kind, brief(d.Length), pl.span(s))})
+					break
+				}
+				begins := got[i].Start.Sub(s.Start)
+				if off := max(d.After-begins, begins-d.Until); off > 0 {
+					out = append(out, Breach{At: got[i].Start, Cost: off.Minutes(), Why: fmt.Sprintf(
+						"%s has the %s at %s, %s outside its window", pl.Agent.ID, d.Kind, pl.say(got[i].Start), brief(off))})
+				}
+			}
+		}
+		return out
+	},
+}
+
+func pausesOf(s hotline.Shift) []hotline.Activity {
+	return keep(s.Activities, func(a hotline.Activity) bool { return a.Kind == hotline.Break || a.Kind == hotline.Lunch })
+}
+
+// due lists the pauses of a shift of a length, their windows narrowed so that
+// every start in them leaves room for what comes before and after.
+func (c Config) due(length time.Duration) (out []Pause) {
+	for _, p := range c.Breaks {
+		if length >= p.MinShift {
+			out = append(out, p)
+		}
+	}
+	for i := range out {
+		free := c.MinStretch
+		if i > 0 {
+			free = out[i-1].After + out[i-1].Length + c.MinStretch
+		}
+		out[i].After = max(out[i].After, free)
+	}
+	end := length
+	for i := len(out) - 1; i >= 0; i-- {
+		out[i].Until = min(out[i].Until, end-c.MinStretch-out[i].Length)
+		end = out[i].Until
+	}
+	return keep(out, func(p Pause) bool { return p.After <= p.Until })
+}

@@ -1,0 +1,72 @@
+package roster
+
+import (
+	"time"
+
+	"github.com/hotlined/hotlined/internal/hotline"
+)
+
+// day is one local day of the planned period, in slots. A slot is a grid step
+// of absolute time, so days have 92, 96 or 100 quarter hours.
+type day struct {
+	midnight   time.Time
+	start, end int // slots
+	week       int // index of its week
+}
+
+// calendar cuts the planned period into slots, days and weeks.
+type calendar struct {
+	from  time.Time
+	slot  time.Duration
+	slots int
+	days  []day
+	weeks []hotline.Interval
+}
+
+func newCalendar(p Problem) calendar {
+	c := calendar{from: p.From, slot: hotline.BaseInterval}
+	for _, r := range p.Demand {
+		if r.Interval >= 5*time.Minute && r.Interval < c.slot && hotline.BaseInterval%r.Interval == 0 {
+			c.slot = r.Interval
+		}
+	}
+	t := Terms{Site: p.Site}
+	for at := t.date(p.From); at.Before(p.To); at = at.AddDate(0, 0, 1) {
+		if monday := t.week(at); len(c.weeks) == 0 || !c.weeks[len(c.weeks)-1].Start.Equal(monday) {
+			c.weeks = append(c.weeks, t.weekSpan(monday))
+		}
+		c.days = append(c.days, day{
+			midnight: at, start: c.slotOf(at), end: c.slotOf(at.AddDate(0, 0, 1)), week: len(c.weeks) - 1,
+		})
+	}
+	c.slots = c.slotOf(p.To)
+	return c
+}
+
+// slotOf is the slot that an instant lies in; negative before the period.
+func (c calendar) slotOf(at time.Time) int {
+	d := at.Sub(c.from)
+	if d < 0 {
+		return -int((-d + c.slot - 1) / c.slot)
+	}
+	return int(d / c.slot)
+}
+
+func (c calendar) at(slot int) time.Time { return c.from.Add(time.Duration(slot) * c.slot) }
+
+// hours is a number of slots in hours.
+func (c calendar) hours(slots int) float64 { return c.slot.Hours() * float64(slots) }
+
+func (c calendar) count(d time.Duration) int { return int(d / c.slot) }
+
+// dayOf is the index of the day that a slot lies in.
+func (c calendar) dayOf(slot int) int {
+	d := min(max(0, slot*int(c.slot)/int(24*time.Hour)), len(c.days)-1)
+	for d > 0 && slot < c.days[d].start {
+		d--
+	}
+	for d+1 < len(c.days) && slot >= c.days[d].end {
+		d++
+	}
+	return d
+}

@@ -1,0 +1,101 @@
+package roster
+
+// state is a roster in the making: everybody's plan and the cover they add up to.
+type state struct {
+	m     *model
+	cover *cover
+	plans [][]placed
+	own   []float64 // soft rules' price of each plan
+	total float64   // of own
+}
+
+func newState(m *model) *state {
+	s := &state{m: m, cover: newCover(m), plans: make([][]placed, len(m.agents)), own: make([]float64, len(m.agents))}
+	for a := range s.plans {
+		s.plans[a] = make([]placed, len(m.days))
+		for d := range s.plans[a] {
+			s.plans[a][d].cand = -1
+		}
+		s.own[a] = m.priceOf(a, s.plans[a])
+		s.total += s.own[a]
+	}
+	return s
+}
+
+func (s *state) cost() float64 { return s.cover.cost + s.total }
+
+func (s *state) copyFrom(o *state) {
+	s.cover.copyFrom(o.cover)
+	for a := range s.plans {
+		copy(s.plans[a], o.plans[a])
+	}
+	copy(s.own, o.own)
+	s.total = o.total
+}
+
+// lift takes an agent off the cover; the plan stays to be put back.
+func (s *state) lift(a int) {
+	s.each(a, func(slot int) { s.cover.remove(s.m.agents[a].group, slot) })
+	s.total -= s.own[a]
+}
+
+// put adds an agent's plan to the cover.
+func (s *state) put(a int) {
+	s.each(a, func(slot int) { s.cover.add(s.m.agents[a].group, slot) })
+	s.own[a] = s.m.priceOf(a, s.plans[a])
+	s.total += s.own[a]
+}
+
+// each visits the slots in which an agent works, pauses left out.
+func (s *state) each(a int, visit func(slot int)) {
+	w := &s.m.agents[a]
+	for d, p := range s.plans[a] {
+		if p.cand < 0 {
+			continue
+		}
+		c := w.days[d][p.cand]
+		sh := &s.m.shapes[c.shape]
+		next := 0
+		for i := 0; i < sh.slots; i++ {
+			if next < len(sh.pauses) && i == int(p.pauses[next]) {
+				i += sh.pauses[next].slots - 1
+				next++
+				continue
+			}
+			if slot := int(c.start) + i; slot < s.m.slots {
+				visit(slot)
+			}
+		}
+	}
+}
+
+// priceOf is what the soft rules charge for a plan.
+func (m *model) priceOf(a int, plan []placed) float64 {
+	w := &m.agents[a]
+	sum, paid, tod := w.fixed, 0, -1
+	for d, p := range plan {
+		if d > 0 && m.days[d].week != m.days[d-1].week {
+			sum += w.weekPrice(m.days[d-1].week, paid)
+			paid = 0
+		}
+		if p.cand < 0 {
+			tod = -1
+			continue
+		}
+		c := w.days[d][p.cand]
+		sum += float64(c.price)
+		paid += m.shapes[c.shape].paid
+		if tod >= 0 {
+			sum += w.step[max(tod-int(c.tod), int(c.tod)-tod)]
+		}
+		tod = int(c.tod)
+	}
+	if len(plan) > 0 {
+		sum += w.weekPrice(m.days[len(plan)-1].week, paid)
+	}
+	return sum
+}
+
+func (w *worker) weekPrice(week, paid int) float64 {
+	return w.week[week][min(paid, len(w.week[week])-1)]
+}
