@@ -208,8 +208,8 @@ func execute(ctx context.Context, answer *reply, c *conn, q *request) error {
 	case "INSERT":
 		ins := splitInsert(q.query)
 		// The engine's own parser takes VALUES inside a statement, expressions and all.
-		if !ins.query && !(q.inBody && (ins.format == "" || ins.format == "Values")) {
-			done, err := c.insertFrom(ins.head, cmp.Or(ins.format, "Values"), io.MultiReader(strings.NewReader(ins.rows), q.body))
+		if ins.format != "" && !(q.inBody && ins.format == "Values") {
+			done, err := c.insertFrom(ins.head, ins.format, io.MultiReader(strings.NewReader(ins.rows), q.body))
 			if err != nil {
 				return err
 			}

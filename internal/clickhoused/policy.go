@@ -11,6 +11,9 @@ import (
 // table functions that reach out. It does not cover the scalar function file(),
 // under none of its disguises (arrayMap(file, paths), APPLY file, a parameter of
 // type Identifier), nor INTO OUTFILE and KILL, nor what other users are asking.
+//
+// One thing is left to the owner: the database named default takes files for
+// tables and remembers those that the user hotlined has read so, for everybody.
 type policy struct {
 	tableFunctions map[string]bool // that readers may not call
 	names          map[string]bool // that readers may not utter, unless behind a dot
@@ -59,7 +62,7 @@ func askPolicy(c *conn) (policy, error) {
 // refuse returns the reason why a request's statement must not run, or nil.
 func (p policy) refuse(c *conn, q *request) error {
 	tokens := tokensOf(q.query, q.values)
-	if what := touchesFiles(tokens); what != "" {
+	if what := slip(tokens); what != "" {
 		return denied(what)
 	}
 	if q.who.ReadOnly {
@@ -81,9 +84,10 @@ func denied(what string) error {
 	return newException(codeAccessDenied, "ACCESS_DENIED", "%s is not available here", what)
 }
 
-// touchesFiles names the plain ways to the host's files. For the user hotlined
-// they are a slip at most; what looks like one is refused for everybody.
-func touchesFiles(tokens []token) string {
+// slip names what nobody should do, not even who may do everything: the plain
+// ways to the host's files, and dropping the database that every connection
+// begins in, behind which no connection can be made any more.
+func slip(tokens []token) string {
 	for i, t := range tokens[:max(0, len(tokens)-1)] {
 		next := tokens[i+1]
 		switch {
@@ -93,9 +97,19 @@ func touchesFiles(tokens []token) string {
 			return "INTO OUTFILE"
 		case t.name == "FROM" && next.name == "INFILE":
 			return "FROM INFILE"
+		case (t.name == "DROP" || t.name == "DETACH") && next.name == "DATABASE" && lastName(tokens[i:min(len(tokens), i+5)]) == "DEFAULT":
+			return "dropping the database default"
 		}
 	}
 	return ""
+}
+
+// lastName is the database in DROP DATABASE [IF EXISTS] database.
+func lastName(tokens []token) string {
+	if len(tokens) == 5 && tokens[2].name == "IF" {
+		return tokens[4].name
+	}
+	return tokens[min(2, len(tokens)-1)].name
 }
 
 // offLimits names the first thing in a statement that readers may not have.

@@ -90,7 +90,8 @@ func (r *reply) end() error {
 // fail tells the client what went wrong, wherever the answer stands.
 func (r *reply) fail(err error) {
 	e := asException(err)
-	message := fmt.Sprintf("%s (version %s (official build))", e.text, r.version)
+	text, _, _ := strings.Cut(e.text, " (version ") // inserts say it themselves
+	message := fmt.Sprintf("%s (version %s (official build))", text, r.version)
 	if r.out != nil {
 		r.frame(message)
 		return

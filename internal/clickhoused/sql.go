@@ -219,9 +219,8 @@ func firstWord(sql string) string {
 // insertText is an INSERT taken apart.
 type insertText struct {
 	head   string // INSERT INTO t (columns) [SETTINGS ...]
-	format string // of the rows; empty when the statement names none
-	rows   string // what follows the head within the statement
-	query  bool   // INSERT ... SELECT: no rows follow
+	format string // of the rows; empty when no rows follow, as in INSERT ... SELECT
+	rows   string // those that are within the statement
 }
 
 func splitInsert(sql string) insertText {
@@ -237,7 +236,7 @@ func splitInsert(sql string) insertText {
 		}
 		switch t.name {
 		case "SELECT", "WITH", "FROM":
-			return insertText{query: true}
+			return insertText{head: sql}
 		case "VALUES":
 			return insertText{head: sql[:t.start], format: "Values", rows: sql[t.end:]}
 		case "FORMAT":
