@@ -149,7 +149,7 @@ func (s *sim) hangUp(v *visit, a *agent) {
 	p := profiles[v.queue]
 	held, talked := v.answer-v.entered, s.now-v.answer
 	v.settled = s.talks.chance(p.resolves + a.solves)
-	passOn := s.talks.chance(p.transfers) && s.today.open(p.transfersTo, s.now+60) && s.staffed(p.transfersTo)
+	passOn := s.talks.chance(p.transfers) && s.today.open(p.transfersTo, s.now+1) && s.staffed(p.transfersTo)
 	if passOn {
 		to := profiles[p.transfersTo].name
 		s.log(v.id, p.name, a.ID, "BLINDTRANSFER", to, "from-internal", held, talked, v.place)

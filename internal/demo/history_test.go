@@ -146,6 +146,8 @@ func TestTwelveWeeks(t *testing.T) {
 			}
 		}
 	})
+	t.Run("agents", func(t *testing.T) { checkAgents(t, lines, h) })
+	t.Run("opening hours", func(t *testing.T) { checkOpening(t, done, h) })
 	t.Run("surveys", func(t *testing.T) { checkSurveys(t, dir, within) })
 	t.Run("evaluations", func(t *testing.T) { checkEvaluations(t, dir, h, within) })
 	t.Run("cases", func(t *testing.T) { checkCases(t, dir, now, within) })
