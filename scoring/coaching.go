@@ -53,7 +53,7 @@ func Coach(cfg Config, period hotline.Interval, r Records) (out []hotline.Coachi
 		gain := math.Abs(j.comparison.shrunk) * volumes[key.name] / weeks
 		out = append(out, hotline.Coaching{
 			Agent: key.name, Team: teams[key.name], Topic: key.measure, Period: period,
-			Why:      j.why(key.name, r.Items, gain),
+			Why:      j.why(key.name, r.Items, volumes[key.name]/weeks),
 			Evidence: evidence(key, r, cfg.Examples),
 			Priority: gain * cfg.weight(key.measure),
 		})
@@ -94,7 +94,7 @@ func (c Config) weight(measure string) float64 {
 }
 
 // why is the reason in words, with its numbers and their uncertainty.
-func (j judgement) why(agent string, items []Item, gain float64) string {
+func (j judgement) why(agent string, items []Item, weekly float64) string {
 	c, k := j.comparison, j.kpi
 	half := z * c.se
 	low, high := c.observed-half, c.observed+half
@@ -106,16 +106,20 @@ func (j judgement) why(agent string, items []Item, gain float64) string {
 	if kinds := commonErrors(agent, k, items); kinds != "" {
 		text += " Most often: " + kinds + "."
 	}
-	return text + fmt.Sprintf(" At the others' rate about %s would go better.", perWeek(gain))
+	return text + " " + j.promise(weekly)
 }
 
-func perWeek(contacts float64) string {
-	switch {
-	case contacts < 1.5:
-		return "one contact a week"
-	default:
-		return fmt.Sprintf("%.0f contacts a week", contacts)
+// promise is what there is to win in a week of so many contacts, counting only
+// the part of the difference that is to be believed in.
+func (j judgement) promise(weekly float64) string {
+	gain := math.Abs(j.comparison.shrunk) * weekly
+	if j.kpi.shape() == times {
+		return fmt.Sprintf("At the others' rate that is %.1f hours a week.", gain*j.comparison.expected/3600)
 	}
+	if gain < 1.5 {
+		return "At the others' rate about one contact a week would go better."
+	}
+	return fmt.Sprintf("At the others' rate about %.0f contacts a week would go better.", gain)
 }
 
 // words writes a compared rate as people say it.

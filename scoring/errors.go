@@ -21,8 +21,7 @@ func coachErrors(cfg Config, period hotline.Interval, r Records, volumes map[str
 		team, class, examples := shown(key, r.Items)
 		out = append(out, hotline.Coaching{
 			Agent: key.name, Team: team, Topic: key.measure, Period: period,
-			Why: fmt.Sprintf("%s. At the others' rate about %s would go better.",
-				j.whyErrors(key.measure, class), perWeek(gain)),
+			Why:      j.whyErrors(key.measure, class) + " " + j.promise(volumes[key.name]/weeks),
 			Evidence: hear(examples, key, cfg.Examples),
 			Priority: gain * cfg.weight(string(class)+"-accuracy"),
 		})
@@ -55,7 +54,7 @@ func judgeErrors(cfg Config, items []Item) map[judged]judgement {
 func (j judgement) whyErrors(kind string, class hotline.ErrorClass) string {
 	c := j.comparison
 	low, high := Wilson(c.observed*c.n, c.n)
-	return fmt.Sprintf("%s (%s): wrong in %.0f of %.0f checked, %.0f %% (95 %% interval %.0f to %.0f %%); the others on the same queues %.0f %%",
+	return fmt.Sprintf("%s (%s): wrong in %.0f of %.0f checked, %.0f %% (95 %% interval %.0f to %.0f %%); the others on the same queues %.0f %%.",
 		kind, class, c.observed*c.n, c.n, c.observed*100, low*100, high*100, c.expected*100)
 }
 

@@ -70,7 +70,7 @@ func Scorecards(cfg Config, period hotline.Interval, r Records) []hotline.Score 
 func peerScores(cfg Config, period hotline.Interval, rows []Row, subject string) (out []hotline.Score) {
 	judgements := judge(cfg, rows, subject)
 	days := daysOf(rows, func(r Row) string { return r.of(subject) })
-	line := daysOf(rows, func(Row) string { return "" })[""]
+	line := daysOf(rows, func(Row) string { return "all" })["all"]
 	for _, name := range slices.Sorted(maps.Keys(days)) {
 		for _, k := range On(AgentDayCounts) {
 			v, ok := k.OfDays(days[name])
@@ -202,7 +202,7 @@ func (r Row) of(subject string) string {
 }
 
 // daysOf adds rows up by name and day, the days in order. Rows without a name
-// belong to nobody and are left out, unless nobody has one.
+// belong to nobody and are left out.
 func daysOf(rows []Row, name func(Row) string) map[string][]Counts {
 	type key struct {
 		name string
@@ -223,8 +223,6 @@ func daysOf(rows []Row, name func(Row) string) map[string][]Counts {
 	for _, k := range keys {
 		out[k.name] = append(out[k.name], *days[k])
 	}
-	if len(out) > 1 {
-		delete(out, "")
-	}
+	delete(out, "")
 	return out
 }
