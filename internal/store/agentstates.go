@@ -21,7 +21,7 @@ var agentStates = family[hotline.AgentState]{
 	stored: `SELECT concat(agent, '\x01', toString(toUnixTimestamp64Milli(at)), '\x01', state), content
 		FROM agent_states FINAL
 		WHERE source = {source:String}
-		  AND at BETWEEN fromUnixTimestamp64Milli({least:Int64}, 'UTC') AND fromUnixTimestamp64Milli({greatest:Int64}, 'UTC')`,
+		  AND at BETWEEN fromUnixTimestamp64Milli(toInt64({least:String}), 'UTC') AND fromUnixTimestamp64Milli(toInt64({greatest:String}), 'UTC')`,
 	fields: func(rows []*hotline.AgentState) []field {
 		return []field{
 			{"source", words(fill(rows, func(a *hotline.AgentState) string { return a.Source }))},

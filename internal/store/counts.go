@@ -255,9 +255,30 @@ func (s *Store) countMonths(ctx context.Context, t countsTable, site *time.Locat
 	if err := s.fillAside(ctx, t, aside, site, days, now); err != nil {
 		return err
 	}
+	return s.swapMonths(ctx, t, aside, days)
+}
+
+// swapMonths puts the months of the table aside in the place of the old ones. A
+// month in which nothing happened after all has no partition to put there.
+func (s *Store) swapMonths(ctx context.Context, t countsTable, aside string, days []time.Time) error {
+	counted := map[string]bool{}
+	filled := `SELECT DISTINCT toString(toYYYYMM({day:Identifier})) FROM {staging:Identifier}`
+	err := s.each(ctx, filled, params("day", t.day, "staging", aside), func(scan func(...any) error) error {
+		var month string
+		err := scan(&month)
+		counted[month] = true
+		return err
+	})
+	if err != nil {
+		return err
+	}
 	for _, m := range byMonth(days, false) {
-		replace := fmt.Sprintf("ALTER TABLE %s REPLACE PARTITION %s FROM %s", quoteName(t.name), m[0].Format("200601"), quoteName(aside))
-		if err := s.exec(ctx, replace); err != nil {
+		month := m[0].Format("200601")
+		swap := fmt.Sprintf("ALTER TABLE %s DROP PARTITION %s", quoteName(t.name), month)
+		if counted[month] {
+			swap = fmt.Sprintf("ALTER TABLE %s REPLACE PARTITION %s FROM %s", quoteName(t.name), month, quoteName(aside))
+		}
+		if err := s.exec(ctx, swap); err != nil {
 			return err
 		}
 	}

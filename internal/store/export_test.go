@@ -1,9 +1,40 @@
 package store
 
-import "time"
+import (
+	"context"
+	"time"
+
+	"github.com/ClickHouse/clickhouse-go/v2/lib/driver"
+)
 
 // SetClock makes the store believe that it is another time.
 func (s *Store) SetClock(now func() time.Time) { s.now = now }
 
+// Exec runs any statement.
+func (s *Store) Exec(ctx context.Context, sql string) error { return s.conn.Exec(ctx, sql) }
+
 // Statements is the splitter of SQL files.
 var Statements = statements
+
+// CutOff makes every insert fail for which cut says so, as a crash right before
+// it would; nil mends it.
+func (s *Store) CutOff(cut func(statement string) error) {
+	if c, ok := s.conn.(cutConn); ok {
+		s.conn = c.Conn
+	}
+	if cut != nil {
+		s.conn = cutConn{s.conn, cut}
+	}
+}
+
+type cutConn struct {
+	driver.Conn
+	cut func(statement string) error
+}
+
+func (c cutConn) PrepareBatch(ctx context.Context, statement string, opts ...driver.PrepareBatchOption) (driver.Batch, error) {
+	if err := c.cut(statement); err != nil {
+		return nil, err
+	}
+	return c.Conn.PrepareBatch(ctx, statement, opts...)
+}
