@@ -150,17 +150,17 @@ func (e *Engine) run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	defer held.Close()
+	defer giveUp(held)
 	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", listenAddress(e.cfg.Listen))
 	if err != nil {
 		return fmt.Errorf("listen: %w; is another engine running? Choose another port, or 127.0.0.1:0 for any", err)
 	}
-	defer listener.Close()
+	defer giveUp(listener)
 	port, err := listener.(*net.TCPListener).File()
 	if err != nil {
 		return err
 	}
-	defer port.Close()
+	defer giveUp(port)
 	address, err := addressFor(e.cfg, listener.Addr().String())
 	if err != nil {
 		return err

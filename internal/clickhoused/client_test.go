@@ -264,7 +264,7 @@ func TestAsyncInsertsAreStoredAtOnce(t *testing.T) {
 	c := connect(t, a.URL, db, clickhouse.CompressionLZ4)
 	do(t, c, "CREATE TABLE s (id UInt64, s String) ENGINE = MergeTree ORDER BY id")
 	for i := range 5 {
-		if err := c.AsyncInsert(t.Context(), "INSERT INTO s VALUES (?, ?)", i%2 == 0, i, "x'y"); err != nil {
+		if err := c.Exec(clickhouse.Context(t.Context(), clickhouse.WithAsync(i%2 == 0)), "INSERT INTO s VALUES (?, ?)", i, "x'y"); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -349,7 +349,7 @@ func TestEmptyResult(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer rows.Close()
+	defer giveUp(rows)
 	if rows.Next() || rows.Err() != nil {
 		t.Errorf("rows in an empty result: %v", rows.Err())
 	}

@@ -38,7 +38,7 @@ func (f *front) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	switch {
 	case r.URL.Path == "/ping", r.URL.Path == "/replicas_status",
 		r.URL.Path == "/" && r.Method == http.MethodGet && !params.Has("query"):
-		io.WriteString(w, "Ok.\n")
+		_, _ = io.WriteString(w, "Ok.\n") // fails when the client is gone
 		return
 	case r.URL.Path != "/":
 		http.NotFound(w, r)
@@ -49,7 +49,7 @@ func (f *front) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	h.Set("X-ClickHouse-Timezone", f.info.timezone)
 	h.Set("X-ClickHouse-Query-Id", cmp.Or(params.Get("query_id"), strings.ToLower(rand.Text())))
 	answer := &reply{w: w, control: http.NewResponseController(w), codec: codecFor(r, params), version: f.info.version}
-	defer answer.control.SetWriteDeadline(time.Time{})
+	defer func() { _ = answer.control.SetWriteDeadline(time.Time{}) }() // the connection may serve another request
 	r.Body = struct {
 		io.Reader
 		io.Closer
@@ -184,7 +184,7 @@ func (f *front) run(ctx context.Context, answer *reply, c *conn, q *request) err
 		return err
 	}
 	if q.params.Has("session_id") {
-		defer c.exec(resetStatement(settings)) // the next request has its own
+		defer func() { _, _ = c.exec(resetStatement(settings)) }() // the next request has its own
 	}
 	defer f.killWhenDone(ctx, tag)()
 	return execute(ctx, answer, c, q)
@@ -208,7 +208,7 @@ func execute(ctx context.Context, answer *reply, c *conn, q *request) error {
 	case "INSERT":
 		ins := splitInsert(q.query)
 		// The engine's own parser takes VALUES inside a statement, expressions and all.
-		if ins.format != "" && !(q.inBody && ins.format == "Values") {
+		if ins.format != "" && (!q.inBody || ins.format != "Values") {
 			done, err := c.insertFrom(ins.head, ins.format, io.MultiReader(strings.NewReader(ins.rows), q.body))
 			if err != nil {
 				return err

@@ -44,7 +44,7 @@ type library struct {
 
 // analysis is chdb_query_analysis_v1.
 type analysis struct {
-	size, statements, flags, class uint32
+	size, statements, _, class uint32 // the third: flags
 }
 
 // classReadOnly is the chdb_query_class of statements that leave no trace.

@@ -194,7 +194,7 @@ func TestMistakesAtTheStart(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer taken.Close()
+	defer giveUp(taken)
 	notALibrary := filepath.Join(t.TempDir(), "libchdb.so")
 	if err := os.WriteFile(notALibrary, []byte("not a library"), 0o600); err != nil {
 		t.Fatal(err)

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"maps"
 	"net/http"
 	"net/url"
 	"os"
@@ -67,7 +68,7 @@ func (s *sharedEngine) stop() {
 		s.end()
 		<-s.finished
 	}
-	os.RemoveAll(s.dir)
+	_ = os.RemoveAll(s.dir)
 }
 
 // skipWithoutLibrary skips the test where the engine is not installed.
@@ -157,7 +158,7 @@ func connectWith(t testing.TB, o *clickhouse.Options) driver.Conn {
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { c.Close() })
+	t.Cleanup(func() { giveUp(c) })
 	return c
 }
 
@@ -167,7 +168,7 @@ func connectSQL(t testing.TB, dsn string) *sql.DB {
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { db.Close() })
+	t.Cleanup(func() { giveUp(db) })
 	return db
 }
 
@@ -241,14 +242,12 @@ func send(method, address string, body io.Reader, header http.Header, params ...
 	if err != nil {
 		return answer{err: err}
 	}
-	for k, v := range header {
-		r.Header[k] = v
-	}
+	maps.Copy(r.Header, header)
 	got, err := (&http.Client{Transport: &http.Transport{DisableCompression: true, DisableKeepAlives: true}}).Do(r)
 	if err != nil {
 		return answer{err: err}
 	}
-	defer got.Body.Close()
+	defer giveUp(got.Body)
 	b, err := io.ReadAll(got.Body)
 	return answer{got.StatusCode, got.Header, string(b), err}
 }

@@ -116,7 +116,7 @@ func (l launch) start() (*child, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer signalWrite.Close() // the child has its own
+	defer giveUp(signalWrite) // the child has its own
 	c := &child{cmd: exec.Command(executable), words: new(lastWords)}
 	c.cmd.Args = []string{"hotlined-engine", l.cfg.Dir}
 	c.cmd.Env = append(os.Environ(), childVariable+"=1", "TZ=UTC")
@@ -126,12 +126,12 @@ func (l launch) start() (*child, error) {
 	c.cmd.WaitDelay = time.Second
 	stdin, err := c.cmd.StdinPipe()
 	if err != nil {
-		signalRead.Close()
+		giveUp(signalRead)
 		return nil, err
 	}
 	c.life = stdin
 	if err := c.cmd.Start(); err != nil {
-		signalRead.Close()
+		giveUp(signalRead)
 		return nil, err
 	}
 	c.ready = awaitSignal(signalRead)
@@ -153,7 +153,7 @@ func ownExecutable() (string, error) {
 func awaitSignal(r *os.File) <-chan bool {
 	ready := make(chan bool, 1)
 	go func() {
-		defer r.Close()
+		defer giveUp(r)
 		defer close(ready)
 		if _, err := r.Read(make([]byte, 1)); err == nil {
 			ready <- true
@@ -176,7 +176,7 @@ func (c *child) wait() error {
 
 // stop lets the child end, and sees to it that it does.
 func (c *child) stop(died <-chan error) error {
-	c.life.Close()
+	giveUp(c.life)
 	select {
 	case <-died:
 	case <-time.After(stopPatience):
@@ -185,6 +185,9 @@ func (c *child) stop(died <-chan error) error {
 	}
 	return nil
 }
+
+// giveUp closes what nothing is lost with.
+func giveUp(c io.Closer) { _ = c.Close() }
 
 // lastWords keeps the end of what a child writes to standard error.
 type lastWords struct {

@@ -105,7 +105,7 @@ func (r *reply) fail(err error) {
 	if r.codec.native { // as a server does; older clickhouse-go insists on it
 		out = r.codec.writer(r.w)
 	}
-	fmt.Fprintln(out, message)
+	_, _ = fmt.Fprintln(out, message) // fails when the client is gone
 }
 
 // frame is written as it is behind native blocks, but inside a stream that is
@@ -115,6 +115,6 @@ func (r *reply) frame(message string) {
 	if r.codec.native {
 		out = r.w
 	}
-	fmt.Fprintf(out, "\r\n__exception__\r\n%s\r\n%s\n%d %s\r\n__exception__\r\n", r.tag, message, len(message)+1, r.tag)
+	_, _ = fmt.Fprintf(out, "\r\n__exception__\r\n%s\r\n%s\n%d %s\r\n__exception__\r\n", r.tag, message, len(message)+1, r.tag)
 	_ = r.out.Close() // the client is told already
 }

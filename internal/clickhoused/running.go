@@ -73,7 +73,7 @@ func answers(listen string, within time.Duration) bool {
 	if err != nil {
 		return false
 	}
-	defer r.Body.Close()
+	defer giveUp(r.Body)
 	return r.StatusCode == http.StatusOK
 }
 
@@ -101,9 +101,9 @@ func (a Address) write(dir string) error {
 	if err != nil {
 		return err
 	}
-	defer os.Remove(f.Name()) // of no use once it has its name
+	defer func() { _ = os.Remove(f.Name()) }() // fails once it has its name
 	if _, err := f.Write(append(b, '\n')); err != nil {
-		f.Close()
+		giveUp(f)
 		return err
 	}
 	if err := f.Close(); err != nil {
@@ -167,7 +167,7 @@ func lock(dir string, patience time.Duration) (*os.File, error) {
 			return f, nil
 		}
 		if !errors.Is(err, syscall.EWOULDBLOCK) && !errors.Is(err, syscall.EINTR) || time.Now().After(end) {
-			f.Close()
+			giveUp(f)
 			if errors.Is(err, syscall.EWOULDBLOCK) {
 				err = ErrBusy
 			}
@@ -182,6 +182,6 @@ func locked(dir string) bool {
 	if err != nil {
 		return false
 	}
-	defer f.Close()
+	defer giveUp(f)
 	return errors.Is(syscall.Flock(int(f.Fd()), syscall.LOCK_SH|syscall.LOCK_NB), syscall.EWOULDBLOCK)
 }
