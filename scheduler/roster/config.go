@@ -101,6 +101,11 @@ func (c Config) Validate() error {
 		want(onGrid(b.Length), "breaks[%d].length: want steps of 15m, got %s", i, b.Length)
 		want(b.After >= 0 && b.After <= b.Until, "breaks[%d]: after must not be later than until, got %s and %s", i, b.After, b.Until)
 	}
+	for _, l := range c.Lengths {
+		for _, p := range c.due(l) {
+			want(p.After <= p.Until, "breaks: a shift of %s has no room for the %s of %s", brief(l), p.Kind, brief(p.Length))
+		}
+	}
 	want(c.MinStretch >= 0, "min-stretch: must not be negative, got %s", c.MinStretch)
 	want(c.Rest >= 0 && c.Rest <= 24*time.Hour, "rest: want up to 24h, got %s", c.Rest)
 	for key, v := range map[string]string{"night-from": c.NightFrom, "night-to": c.NightTo} {

@@ -121,7 +121,7 @@ func (m *model) makeShapes() {
 	slices.Sort(lengths)
 	for _, l := range slices.Compact(lengths) {
 		s := shape{slots: m.count(l), paid: m.count(l)}
-		for _, p := range m.p.Config.due(l) {
+		for _, p := range keep(m.p.Config.due(l), func(p Pause) bool { return p.After <= p.Until }) {
 			s.pauses = append(s.pauses, pause{kind: p.Kind, slots: m.count(p.Length), first: m.ceil(p.After), last: m.count(p.Until)})
 			if p.Kind == hotline.Lunch {
 				s.paid -= m.count(p.Length)

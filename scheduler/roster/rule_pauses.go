@@ -8,8 +8,7 @@ import (
 )
 
 // Pauses wants every break and lunch that a shift of its length is due, in its
-// window, with enough work between them. A pause whose window a shift has no
-// room for is not due.
+// window, with enough work between them.
 var Pauses = Rule{
 	Name: "pauses",
 	Help: "A shift contains the breaks and the lunch that its length calls for, when they are due.",
@@ -40,7 +39,8 @@ func pausesOf(s hotline.Shift) []hotline.Activity {
 }
 
 // due lists the pauses of a shift of a length, their windows narrowed so that
-// every start in them leaves room for what comes before and after.
+// a start in them can leave room for what comes before and after. A window that
+// ends before it begins has no room at all: Config.Validate refuses those.
 func (c Config) due(length time.Duration) (out []Pause) {
 	for _, p := range c.Breaks {
 		if length >= p.MinShift {
@@ -59,5 +59,5 @@ func (c Config) due(length time.Duration) (out []Pause) {
 		out[i].Until = min(out[i].Until, end-c.MinStretch-out[i].Length)
 		end = out[i].Until
 	}
-	return keep(out, func(p Pause) bool { return p.After <= p.Until })
+	return out
 }

@@ -1,0 +1,109 @@
+// Package workforce reads the folder in which managers keep who works here:
+// agents, contracts, absences and wishes, each as a YAML or a CSV file. Every
+// mistake is reported at once, with file and line.
+//
+//	agents.yaml      id, name, team, contract, skills, from, to, available
+//	contracts.yaml   name, hours-per-week, min-per-week, max-per-week, min-shift,
+//	                 max-shift, max-days-in-a-row, days-per-week, rest, night-allowed
+//	absences.yaml    agent, from, to, kind, planned     (may be missing)
+//	wishes.yaml      agent, from, to, want, weight, note (may be missing)
+//
+// The same columns in agents.csv and so on do as well. A date without a time is
+// the whole day, at either end of a span; times are the site's.
+package workforce
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/hotlined/hotlined/internal/hotline"
+	"github.com/hotlined/hotlined/scheduler/roster"
+)
+
+// Workforce is what the folder says.
+type Workforce struct {
+	Agents    []hotline.Agent
+	Contracts []hotline.Contract
+	Absences  []hotline.Absence
+	Available []roster.Availability
+	Wishes    []roster.Wish
+	origin    map[string]string // file and line of every agent
+}
+
+// Read reads a workforce folder. Dates and times are those of loc.
+func Read(dir string, loc *time.Location) (Workforce, error) {
+	r := reader{dir: dir, loc: loc}
+	w := Workforce{origin: map[string]string{}}
+	for _, row := range r.table("contracts", true, contractKeys) {
+		w.Contracts = append(w.Contracts, r.contract(row))
+	}
+	for _, row := range r.table("agents", true, agentKeys) {
+		a, free := r.agent(row)
+		if at, twice := w.origin[a.ID]; twice {
+			r.fail(row, "id", "agent %q is in %s already", a.ID, at)
+			continue
+		}
+		w.origin[a.ID] = row.at("id")
+		if a.Contract != "" && !slices.ContainsFunc(w.Contracts, func(c hotline.Contract) bool { return c.Name == a.Contract }) {
+			r.fail(row, "contract", "unknown contract %q, want one of %v", a.Contract, names(w.Contracts))
+		}
+		w.Agents, w.Available = append(w.Agents, a), append(w.Available, free...)
+	}
+	for _, row := range r.table("absences", false, absenceKeys) {
+		a := r.absence(row)
+		r.known(w, row, a.Agent)
+		w.Absences = append(w.Absences, a)
+	}
+	for _, row := range r.table("wishes", false, wishKeys) {
+		a := r.wish(row)
+		r.known(w, row, a.Agent)
+		w.Wishes = append(w.Wishes, a)
+	}
+	if err := errors.Join(r.errs...); err != nil {
+		return Workforce{}, err
+	}
+	return w, nil
+}
+
+// CheckSkills reports every agent with a skill that none of the queues needs,
+// with file and line: most often a queue's name misspelt.
+func (w Workforce) CheckSkills(queues []hotline.Queue) error {
+	var known []string
+	for _, q := range queues {
+		skill := q.Skill
+		if skill == "" {
+			skill = q.Name
+		}
+		if !slices.Contains(known, skill) {
+			known = append(known, skill)
+		}
+	}
+	slices.Sort(known)
+	var errs []error
+	for _, a := range w.Agents {
+		for _, skill := range sorted(a.Skills) {
+			if !slices.Contains(known, skill) {
+				errs = append(errs, fmt.Errorf("%s: agent %s: no queue needs the skill %q, want one of %v", w.origin[a.ID], a.ID, skill, known))
+			}
+		}
+	}
+	return errors.Join(errs...)
+}
+
+func names(contracts []hotline.Contract) (out []string) {
+	for _, c := range contracts {
+		out = append(out, c.Name)
+	}
+	return out
+}
+
+func sorted(skills map[string]float64) []string {
+	out := make([]string, 0, len(skills))
+	for s := range skills {
+		out = append(out, s)
+	}
+	slices.Sort(out)
+	return out
+}

@@ -1,0 +1,179 @@
+package workforce
+
+import (
+	"os"
+	"path/filepath"
+	"reflect"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/hotlined/hotlined/internal/hotline"
+	"github.com/hotlined/hotlined/scheduler/roster"
+)
+
+var berlin = func() *time.Location {
+	loc, err := time.LoadLocation("Europe/Berlin")
+	if err != nil {
+		return time.UTC
+	}
+	return loc
+}()
+
+// folder writes files, given as name and text, into a folder.
+func folder(t *testing.T, files ...string) string {
+	t.Helper()
+	dir := t.TempDir()
+	for i := 0; i+1 < len(files); i += 2 {
+		if err := os.WriteFile(filepath.Join(dir, files[i]), []byte(files[i+1]), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return dir
+}
+
+const contracts = `contracts:
+  - name: full-time
+    hours-per-week: 40
+    max-per-week: 44
+    min-shift: 8h
+    max-shift: 9h30m
+    rest: 11h
+    days-per-week: 5
+`
+
+func TestRead(t *testing.T) {
+	t.Parallel()
+	dir := folder(t, "contracts.yaml", contracts, "agents.yaml", `agents:
+  - id: ann
+    name: Ann Meyer
+    contract: full-time
+    skills: {cards: 1, accounts: 0.9}
+    from: 2024-01-01
+    available: [Mon-Tue 07:00-15:00, Sat 22:00-06:00]
+  - id: bob
+    contract: full-time
+    skills: [cards]
+`, "absences.yaml", `
+- {agent: ann, from: 2025-03-10, to: 2025-03-14, kind: leave}
+`, "wishes.csv", "agent,from,to,want,weight,note\nbob,2025-03-12 08:00,2025-03-12 12:00,free,2,dentist\n")
+	w, err := Read(dir, berlin)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(w.Agents) != 2 || w.Agents[0].Skills["accounts"] != 0.9 || w.Agents[1].Skills["cards"] != 1 {
+		t.Errorf("agents %+v", w.Agents)
+	}
+	if c := w.Contracts[0]; c.MaxShift != 9*time.Hour+30*time.Minute || c.Rest != 11*time.Hour || c.HoursPerWeek != 40 {
+		t.Errorf("contract %+v", c)
+	}
+	want := []roster.Availability{
+		{Agent: "ann", Weekday: time.Monday, From: 7 * time.Hour, To: 15 * time.Hour},
+		{Agent: "ann", Weekday: time.Tuesday, From: 7 * time.Hour, To: 15 * time.Hour},
+		{Agent: "ann", Weekday: time.Saturday, From: 22 * time.Hour, To: 30 * time.Hour},
+	}
+	if !reflect.DeepEqual(w.Available, want) {
+		t.Errorf("available %+v", w.Available)
+	}
+	if a := w.Absences[0]; !a.To.Equal(time.Date(2025, 3, 15, 0, 0, 0, 0, berlin)) || !a.Planned {
+		t.Errorf("leave until the 14th ends %s", a.To)
+	}
+	if v := w.Wishes[0]; v.Work || v.Weight != 2 || !v.From.Equal(time.Date(2025, 3, 12, 8, 0, 0, 0, berlin)) {
+		t.Errorf("wish %+v", v)
+	}
+}
+
+func TestEveryMistakeAtOnce(t *testing.T) {
+	t.Parallel()
+	dir := folder(t, "contracts.yaml", contracts, "agents.csv", `id,contract,skills,from,available
+ann,fulltime,cards:1,2024-01-01,
+ann,full-time,cards,,
+bob,full-time,cards:much,,Mon-Fry 07:00-15:00
+,full-time,,01.02.2024,
+`, "absences.yaml", `
+- agent: zoe
+  from: 2025-03-10
+  to: 2025-03-01
+  reason: sun
+`, "wishes.yaml", "- {agent: ann, from: 2025-03-10, to: 2025-03-11, want: party, weight: -1}\n")
+	_, err := Read(dir, berlin)
+	if err == nil {
+		t.Fatal("nothing wrong was found")
+	}
+	for _, want := range []string{
+		`agents.csv:2: contract: unknown contract "fulltime", want one of [full-time]`,
+		`agents.csv:3: id: agent "ann" is in`,
+		`agents.csv:4: skills: cards: want a proficiency`,
+		`agents.csv:4: available: want days and hours such as Mon-Fri 07:00-15:00, got "Mon-Fry 07:00-15:00"`,
+		`agents.csv:5: id: is missing`,
+		`agents.csv:5: skills: an agent needs at least one`,
+		`agents.csv:5: from: want a date`,
+		`absences.yaml:5: unknown key "reason"`,
+		`absences.yaml:2: agent: unknown agent "zoe"`,
+		`absences.yaml:4: to: 2025-03-01 is before 2025-03-10`,
+		`wishes.yaml:1: want: want free or work, got "party"`,
+		`wishes.yaml:1: weight: want a number`,
+	} {
+		if !strings.Contains(err.Error(), want) {
+			t.Errorf("%s is not reported in:\n%v", want, err)
+		}
+	}
+}
+
+func TestBrokenFiles(t *testing.T) {
+	t.Parallel()
+	for name, files := range map[string][]string{
+		"nothing there":   {},
+		"no list":         {"contracts.yaml", "full-time", "agents.yaml", "agents: []"},
+		"not YAML":        {"contracts.yaml", contracts, "agents.yaml", "\tid: ann"},
+		"a key twice":     {"contracts.yaml", contracts, "agents.yaml", "- {id: ann, id: bob}"},
+		"a ragged row":    {"contracts.yaml", contracts, "agents.csv", "id,skills\nann\n"},
+		"no mapping":      {"contracts.yaml", contracts, "agents.yaml", "- ann\n- bob"},
+		"shifts reversed": {"contracts.yaml", "- {name: x, min-shift: 9h, max-shift: 8h}", "agents.yaml", ""},
+		"hours reversed":  {"contracts.yaml", "- {name: x, hours-per-week: 40, max-per-week: 30}", "agents.yaml", ""},
+	} {
+		if w, err := Read(folder(t, files...), berlin); err == nil {
+			t.Errorf("%s: read %+v", name, w)
+		}
+	}
+}
+
+func TestCheckSkills(t *testing.T) {
+	t.Parallel()
+	dir := folder(t, "contracts.yaml", contracts, "agents.yaml", "- id: ann\n  contract: full-time\n  skills: {cards: 1, crads: 1}\n")
+	w, err := Read(dir, berlin)
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = w.CheckSkills([]hotline.Queue{{Name: "cards"}, {Name: "vip", Skill: "gold"}})
+	if err == nil || !strings.Contains(err.Error(), `agents.yaml:1: agent ann: no queue needs the skill "crads", want one of [cards gold]`) {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestWriteIsReadBack(t *testing.T) {
+	t.Parallel()
+	at := func(day, hour int) time.Time { return time.Date(2025, 3, day, hour, 0, 0, 0, berlin) }
+	w := Workforce{
+		Contracts: []hotline.Contract{{
+			Name: "nights", HoursPerWeek: 36, MinPerWeek: 27, MaxPerWeek: 45, MinShift: 8 * time.Hour, MaxShift: 9*time.Hour + 30*time.Minute,
+			MaxDaysInARow: 5, DaysPerWeek: 4, Rest: 11 * time.Hour, NightAllowed: true,
+		}},
+		Agents:    []hotline.Agent{{ID: "ann", Name: "Ann", Team: "Cards", Contract: "nights", Skills: map[string]float64{"cards": 1}, From: at(1, 0), To: at(31, 0)}},
+		Available: []roster.Availability{{Agent: "ann", Weekday: time.Sunday, From: 20 * time.Hour, To: 32 * time.Hour}, {Agent: "ann", Weekday: time.Monday, To: 24 * time.Hour}},
+		Absences:  []hotline.Absence{{Agent: "ann", From: at(3, 0), To: at(5, 0), Kind: "leave", Planned: true}},
+		Wishes:    []roster.Wish{{Agent: "ann", From: at(6, 8), To: at(6, 12), Work: true, Weight: 2, Note: "needs the hours"}},
+	}
+	dir := t.TempDir()
+	if err := Write(dir, w, berlin); err != nil {
+		t.Fatal(err)
+	}
+	got, err := Read(dir, berlin)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got.origin = nil
+	if !reflect.DeepEqual(got, w) {
+		t.Errorf("read back\n%+v\nwant\n%+v", got, w)
+	}
+}

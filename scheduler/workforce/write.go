@@ -1,0 +1,165 @@
+package workforce
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"go.yaml.in/yaml/v3"
+
+	"github.com/hotlined/hotlined/scheduler/roster"
+)
+
+// Write writes a workforce folder that Read reads back. Each file is put in
+// place whole; nothing half-written is left behind.
+func Write(dir string, w Workforce, loc *time.Location) error {
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return err
+	}
+	for _, t := range []struct {
+		name string
+		rows []any
+	}{
+		{"contracts", w.contractRows()}, {"agents", w.agentRows(loc)},
+		{"absences", w.absenceRows(loc)}, {"wishes", w.wishRows(loc)},
+	} {
+		if err := writeTable(filepath.Join(dir, t.name+".yaml"), t.name, t.rows); err != nil {
+			return fmt.Errorf("workforce %s: %w", t.name, err)
+		}
+	}
+	return nil
+}
+
+func writeTable(file, name string, rows []any) error {
+	var b bytes.Buffer
+	enc := yaml.NewEncoder(&b)
+	enc.SetIndent(2)
+	if err := enc.Encode(map[string]any{name: rows}); err != nil {
+		return err
+	}
+	draft := file + ".new"
+	if err := os.WriteFile(draft, b.Bytes(), 0o644); err != nil {
+		return err
+	}
+	return os.Rename(draft, file)
+}
+
+type agentRow struct {
+	ID        string             `yaml:"id"`
+	Name      string             `yaml:"name,omitempty"`
+	Team      string             `yaml:"team,omitempty"`
+	Contract  string             `yaml:"contract"`
+	Skills    map[string]float64 `yaml:"skills,flow"`
+	From      string             `yaml:"from,omitempty"`
+	To        string             `yaml:"to,omitempty"`
+	Available []string           `yaml:"available,omitempty"`
+}
+
+func (w Workforce) agentRows(loc *time.Location) (out []any) {
+	for _, a := range w.Agents {
+		row := agentRow{ID: a.ID, Name: a.Name, Team: a.Team, Contract: a.Contract, Skills: a.Skills, From: instant(a.From, loc), To: instant(a.To, loc)}
+		for _, v := range w.Available {
+			if v.Agent == a.ID {
+				row.Available = append(row.Available, window(v))
+			}
+		}
+		out = append(out, row)
+	}
+	return out
+}
+
+// window writes an availability as Read reads it.
+func window(v roster.Availability) string {
+	clock := func(d time.Duration) string {
+		if d > 24*time.Hour {
+			d -= 24 * time.Hour
+		}
+		return fmt.Sprintf("%02d:%02d", int(d.Hours()), int(d.Minutes())%60)
+	}
+	return fmt.Sprintf("%s %s-%s", v.Weekday.String()[:3], clock(v.From), clock(v.To))
+}
+
+type contractRow struct {
+	Name          string  `yaml:"name"`
+	HoursPerWeek  float64 `yaml:"hours-per-week,omitempty"`
+	MinPerWeek    float64 `yaml:"min-per-week,omitempty"`
+	MaxPerWeek    float64 `yaml:"max-per-week,omitempty"`
+	MinShift      string  `yaml:"min-shift,omitempty"`
+	MaxShift      string  `yaml:"max-shift,omitempty"`
+	MaxDaysInARow int     `yaml:"max-days-in-a-row,omitempty"`
+	DaysPerWeek   int     `yaml:"days-per-week,omitempty"`
+	Rest          string  `yaml:"rest,omitempty"`
+	NightAllowed  bool    `yaml:"night-allowed,omitempty"`
+}
+
+func (w Workforce) contractRows() (out []any) {
+	for _, c := range w.Contracts {
+		out = append(out, contractRow{
+			Name: c.Name, HoursPerWeek: c.HoursPerWeek, MinPerWeek: c.MinPerWeek, MaxPerWeek: c.MaxPerWeek,
+			MinShift: duration(c.MinShift), MaxShift: duration(c.MaxShift), Rest: duration(c.Rest),
+			MaxDaysInARow: c.MaxDaysInARow, DaysPerWeek: c.DaysPerWeek, NightAllowed: c.NightAllowed,
+		})
+	}
+	return out
+}
+
+type absenceRow struct {
+	Agent   string `yaml:"agent"`
+	From    string `yaml:"from"`
+	To      string `yaml:"to"`
+	Kind    string `yaml:"kind,omitempty"`
+	Planned bool   `yaml:"planned"`
+}
+
+func (w Workforce) absenceRows(loc *time.Location) (out []any) {
+	for _, a := range w.Absences {
+		out = append(out, absenceRow{a.Agent, instant(a.From, loc), instant(a.To, loc), a.Kind, a.Planned})
+	}
+	return out
+}
+
+type wishRow struct {
+	Agent  string  `yaml:"agent"`
+	From   string  `yaml:"from"`
+	To     string  `yaml:"to"`
+	Want   string  `yaml:"want"`
+	Weight float64 `yaml:"weight"`
+	Note   string  `yaml:"note,omitempty"`
+}
+
+func (w Workforce) wishRows(loc *time.Location) (out []any) {
+	for _, v := range w.Wishes {
+		row := wishRow{v.Agent, instant(v.From, loc), instant(v.To, loc), "free", v.Weight, v.Note}
+		if v.Work {
+			row.Want = "work"
+		}
+		out = append(out, row)
+	}
+	return out
+}
+
+// instant writes a time with its minutes: unlike a date alone it means the same
+// at both ends of a span.
+func instant(at time.Time, loc *time.Location) string {
+	if at.IsZero() {
+		return ""
+	}
+	return at.In(loc).Format("2006-01-02 15:04")
+}
+
+// duration writes 8h30m, not 8h30m0s.
+func duration(d time.Duration) string {
+	text := d.String()
+	switch {
+	case d == 0:
+		return ""
+	case d%time.Hour == 0:
+		return strings.TrimSuffix(text, "0m0s")
+	case d%time.Minute == 0:
+		return strings.TrimSuffix(text, "0s")
+	}
+	return text
+}
