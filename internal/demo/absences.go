@@ -81,5 +81,13 @@ func (h *Hotline) Agents() (out []hotline.Agent) {
 	return out
 }
 
+// Hours is when in the day an agent may be rostered, as times since midnight;
+// beyond 24 hours it is the next morning.
+func (h *Hotline) Hours(a hotline.Agent) (from, to time.Duration) {
+	m := models[a.Contract]
+	hours := func(x float64) time.Duration { return time.Duration(x * float64(time.Hour)) }
+	return hours(m.first), hours(m.last + m.hours)
+}
+
 // Contracts lists what the agents agreed to.
 func Contracts() []hotline.Contract { return slices.Clone(contracts) }
