@@ -74,7 +74,7 @@ func peerScores(cfg Config, period hotline.Interval, rows []Row, subject string)
 	for _, name := range slices.Sorted(maps.Keys(days)) {
 		for _, k := range On(AgentDayCounts) {
 			v, ok := k.OfDays(days[name])
-			if !ok {
+			if !ok || k.unmeasured(line) {
 				continue
 			}
 			s := score(k.ID, subject, name, period, v)
@@ -87,6 +87,12 @@ func peerScores(cfg Config, period hotline.Interval, rows []Row, subject string)
 		}
 	}
 	return out
+}
+
+// unmeasured reports whether a duration is none on every day: a platform that
+// does not tell hold time has agents who never hold, and no score for it.
+func (k KPI) unmeasured(line []Counts) bool {
+	return k.Kind == Mean && !slices.ContainsFunc(line, func(c Counts) bool { return k.Num.Of(&c) > 0 })
 }
 
 // fairScore is the score one may sort agents by.
@@ -130,8 +136,9 @@ func queueScores(cfg Config, period hotline.Interval, r Records) (out []hotline.
 	for _, name := range slices.Sorted(maps.Keys(names)) {
 		target := TargetOf(r.Targets, name)
 		for _, k := range KPIs {
-			v, ok := k.OfDays(of[k.Table()][name])
-			if !ok {
+			days := of[k.Table()][name]
+			v, ok := k.OfDays(days)
+			if !ok || k.unmeasured(days) {
 				continue
 			}
 			s := score(k.ID, subjectQueue, name, period, v)
