@@ -78,7 +78,7 @@ SELECT greatest(at, $__fromTime_ms) AS time, ` + who + ` AS "Agent",
 FROM (
   SELECT at, agent, state, reason FROM agent_states FINAL
   WHERE at >= $__fromTime_ms - INTERVAL 12 HOUR AND at <= $__toTime_ms AND ` + byAgent + `
-) LEFT JOIN people ON agent = people.id
+) AS l LEFT JOIN people ON agent = people.id
 WHERE at >= $__fromTime_ms OR state != 'logged-out'
 ORDER BY "Agent", at LIMIT 20000`,
 		Fields: []Field{{Name: "State", Unit: Text, Tones: stateTones}}}

@@ -157,7 +157,7 @@ FROM (
     AND (s.since, s.until) = (
       SELECT argMax(tuple(p.since, p.until), tuple(p.until, p.made_at)) FROM scores AS p WHERE p.subject = 'agent' AND p.since <= $__toTime_ms
     )
-) LEFT JOIN people ON agent = people.id
+) AS l LEFT JOIN people ON agent = people.id
 WHERE ` + byAgent + `
 ORDER BY verdict NOT IN ('below', 'worse'), verdict, "Agent", "Measure" LIMIT 2000`,
 		Fields: []Field{

@@ -128,7 +128,7 @@ SELECT at AS time, ` + who + ` AS "Agent", kind AS "Activity" FROM (
   FROM activities WHERE ended > $__fromTime_ms
   UNION ALL
   SELECT max(ended) AS at, agent, NULL AS kind FROM activities GROUP BY agent, shift_start HAVING at > $__fromTime_ms
-) LEFT JOIN people ON agent = people.id
+) AS l LEFT JOIN people ON agent = people.id
 ORDER BY "Agent", at, kind IS NOT NULL LIMIT 20000`,
 		Fields: []Field{{Name: "Activity", Unit: Text, Tones: map[string]Tone{
 			"Work": Blue, "Break": Sky, "Lunch": Warn, "Training": Purple, "Meeting": Teal,

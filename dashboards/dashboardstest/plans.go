@@ -1,0 +1,146 @@
+package dashboardstest
+
+import (
+	"fmt"
+	"math"
+	"testing"
+	"time"
+
+	"github.com/hotlined/hotlined/internal/hotline"
+	"github.com/hotlined/hotlined/internal/store"
+)
+
+// quarter is the grain of plans.
+const quarter = hotline.BaseInterval
+
+// plans writes forecasts of every day made the day before, what they require, and
+// a published roster of this week and the next.
+func (h *town) plans(t testing.TB, st *store.Store) {
+	t.Helper()
+	var forecasts []hotline.Forecast
+	var required []hotline.Requirement
+	for day := -h.size.Days; day <= 8; day++ {
+		start := h.today.AddDate(0, 0, day)
+		asOf := start.AddDate(0, 0, -1)
+		if asOf.After(h.now) {
+			asOf = h.today
+		}
+		for slot := start; slot.Before(start.AddDate(0, 0, 1)); slot = slot.Add(quarter) {
+			for i, q := range queues {
+				f := h.forecast(q, slot, asOf, []float64{3, 3, 1}[i]/7)
+				if f.Mean == 0 {
+					continue
+				}
+				n := int(math.Ceil(f.Mean*220/900)) + 1
+				forecasts = append(forecasts, f)
+				required = append(required, hotline.Requirement{
+					Queue: q, Start: slot, Interval: quarter, AsOf: asOf, Agents: n, GrossAgents: float64(n) * 1.3, ServiceLevel: 0.82, Occupancy: 0.78,
+				})
+			}
+		}
+	}
+	roster := h.roster()
+	if err := st.SaveForecasts(t.Context(), forecasts); err != nil {
+		t.Fatal(err)
+	}
+	if err := st.SaveRequirements(t.Context(), required); err != nil {
+		t.Fatal(err)
+	}
+	version, err := st.SaveRoster(t.Context(), roster)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := st.PublishRoster(t.Context(), roster.ID, version); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func (h *town) forecast(queue string, slot, asOf time.Time, share float64) hotline.Forecast {
+	at := slot.In(h.site)
+	mean := float64(h.size.PerDay) * weekday(at) * share * curve(float64(at.Hour())+float64(at.Minute())/60) / 38 * (0.92 + 0.16*h.Float64())
+	f := hotline.Forecast{Queue: queue, Start: slot, Interval: quarter, AsOf: asOf, Model: "same-weekday", Mean: mean, AHT: 215 * time.Second, Quantiles: map[string]float64{}}
+	for name, z := range map[string]float64{"p05": -1.645, "p10": -1.282, "p25": -0.674, "p50": 0, "p75": 0.674, "p90": 1.282, "p95": 1.645} {
+		f.Quantiles[name] = max(0, mean+z*math.Sqrt(mean))
+	}
+	return f
+}
+
+func (h *town) roster() hotline.Roster {
+	r := hotline.Roster{ID: "week", From: h.today.AddDate(0, 0, -4), To: h.today.AddDate(0, 0, 8), MadeAt: h.now.Add(-time.Hour)}
+	for day := r.From; day.Before(r.To); day = day.AddDate(0, 0, 1) {
+		for i := range h.size.Agents {
+			if (i+int(day.Weekday()))%7 < 2 {
+				continue
+			}
+			start := day.Add(7*time.Hour + time.Duration(i%4)*45*time.Minute)
+			r.Shifts = append(r.Shifts, shift(agent(i), queues[i%3], start))
+		}
+		r.Gaps = append(r.Gaps, hotline.Gap{Queue: "cards", Start: day.Add(19 * time.Hour), Interval: quarter, Required: 3, Rostered: 1, Why: "nobody with the skill cards may work after 19:00"})
+	}
+	return r
+}
+
+func shift(who, queue string, start time.Time) hotline.Shift {
+	s := hotline.Shift{Agent: who, Start: start, End: start.Add(510 * time.Minute), Why: "covers the morning hump"}
+	at := start
+	for _, part := range []struct {
+		kind hotline.ActivityKind
+		long time.Duration
+	}{
+		{hotline.Work, 2 * time.Hour}, {hotline.Break, quarter}, {hotline.Work, 105 * time.Minute}, {hotline.Lunch, 30 * time.Minute},
+		{hotline.Work, 2 * time.Hour}, {hotline.Training, 30 * time.Minute}, {hotline.Work, 90 * time.Minute},
+	} {
+		s.Activities = append(s.Activities, hotline.Activity{Start: at, End: at.Add(part.long), Kind: part.kind, Queue: queue})
+		at = at.Add(part.long)
+	}
+	return s
+}
+
+// judgements writes scores and the coaching plan of the last four weeks.
+func (h *town) judgements(t testing.TB, st *store.Store) {
+	t.Helper()
+	period := hotline.Interval{Start: h.today.AddDate(0, 0, -28), End: h.today}
+	var scores []hotline.Score
+	var coaching []hotline.Coaching
+	for i := range h.size.Agents {
+		for _, m := range []struct {
+			id    string
+			value float64
+			width float64
+		}{{"csat", 0.8, 0.1}, {"customer-critical-accuracy", 0.9, 0.12}, {"qa-score", 0.88, 0.06}, {"aht", 210, 25}} {
+			v := m.value + m.width*(h.Float64()-0.5)
+			verdict := []string{"with the others", "with the others", "above", "below", "too few to tell"}[i%5]
+			scores = append(scores, hotline.Score{Measure: m.id, Subject: "agent", Name: agent(i), Period: period, Value: v, Low: v - m.width, High: min(v+m.width, math.Max(1, v+m.width*math.Floor(m.width))), N: float64(20 + 9*i), Verdict: verdict})
+		}
+		if i%5 == 3 {
+			coaching = append(coaching, hotline.Coaching{
+				Agent: agent(i), Team: []string{"North", "South", "West"}[i%3], Topic: "wrong information", Priority: float64(10 - i),
+				Why:      "7 of 31 evaluated contacts with wrong information, the others 3 of 31",
+				Evidence: []string{fmt.Sprintf("%s-%05d", h.today.AddDate(0, 0, -2).Format("0102"), i), fmt.Sprintf("%s-%05d", h.today.AddDate(0, 0, -3).Format("0102"), i)}, Period: period,
+			})
+		}
+	}
+	if err := st.SaveScores(t.Context(), scores); err != nil {
+		t.Fatal(err)
+	}
+	if err := st.SaveCoaching(t.Context(), coaching); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// runs writes a day of jobs, one of which fails now and then.
+func (h *town) runs(t testing.TB, st *store.Store) {
+	t.Helper()
+	for i := range 48 {
+		for j, job := range []string{"count", "score", "forecast"} {
+			run := hotline.JobRun{Job: job, Started: h.now.Add(-time.Duration(i)*30*time.Minute - time.Minute)}
+			run.Ended = run.Started.Add(time.Duration(300*(j+1))*time.Millisecond + h.exp(400*time.Millisecond))
+			if job == "forecast" && i%20 == 7 {
+				run.Err = "store: connection refused"
+			}
+			if err := st.SaveJobRun(t.Context(), run); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+}
