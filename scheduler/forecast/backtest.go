@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// Backtest settings.
+// BacktestOptions say what to test.
 type BacktestOptions struct {
 	Options
 	Horizons []int // leads in days; 1 is the day after the last one known

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
+	"slices"
 	"strings"
 	"time"
 )
@@ -40,6 +42,23 @@ func NewCalendar(entries ...Special) *Calendar {
 		c.last = max(c.last, e.Day)
 	}
 	return c
+}
+
+// With is the calendar and these entries; a nil Calendar is an empty one. An
+// entry already there is not added again.
+func (c *Calendar) With(entries ...Special) *Calendar {
+	var all []Special
+	if c != nil {
+		for _, d := range slices.Sorted(maps.Keys(c.days)) {
+			all = append(all, c.days[d]...)
+		}
+	}
+	for _, e := range entries {
+		if !slices.Contains(all, e) {
+			all = append(all, e)
+		}
+	}
+	return NewCalendar(all...)
 }
 
 // ReadCalendar reads lines of date,name[,kind]. A header and lines that begin

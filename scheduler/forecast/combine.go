@@ -32,10 +32,11 @@ func abs(n int) int { return max(n, -n) }
 func weigh(trials []*trial, models int) []float64 {
 	loss, days := make([]float64, models), make([]int, models)
 	var most int
+	outage := 4 * usualLoss(trials)
 	for _, t := range trials {
 		for m := range models {
 			if t.said[m] != nil {
-				loss[m] += lossOf(t, m)
+				loss[m] += min(t.loss[m], outage)
 				days[m]++
 				most = max(most, days[m])
 			}
@@ -58,8 +59,26 @@ func weigh(trials []*trial, models int) []float64 {
 	return shrink(loss, best, most)
 }
 
+// usualLoss is what the combination was off by on the middle one of the days.
+// A day on which the telephones were down is several times as bad, whatever the
+// model, and must not decide between them.
+func usualLoss(trials []*trial) float64 {
+	losses := make([]float64, 0, len(trials))
+	for _, t := range trials {
+		if c := len(t.said) - 1; t.said[c] != nil {
+			losses = append(losses, t.loss[c])
+		}
+	}
+	if len(losses) == 0 {
+		return math.Inf(1)
+	}
+	slices.Sort(losses)
+	return losses[len(losses)/2]
+}
+
+// shrink turns losses into weights, drawn to equal ones.
 func shrink(loss []float64, best float64, days int) []float64 {
-	const behind, sharpness, prior = 1.07, 8, 20
+	const behind, sharpness, prior = 1.06, 6, 20
 	weights := make([]float64, len(loss))
 	var kept, sum float64
 	for m, l := range loss {
@@ -76,17 +95,6 @@ func shrink(loss []float64, best float64, days int) []float64 {
 		}
 	}
 	return weights
-}
-
-// lossOf is how far a model was off on a day, in contacts.
-func lossOf(t *trial, column int) float64 {
-	var loss float64
-	for k, y := range t.actual {
-		if t.counted(k) {
-			loss += math.Abs(t.said[column][k] - y)
-		}
-	}
-	return loss
 }
 
 // combine mixes what the models say. Where no weights could be told, the last

@@ -19,6 +19,7 @@ var paces = []pace{
 	{noise: 0.05, level: 0.015, day: 0.05, keep: 0.5},
 	{noise: 0.12, level: 0.008, day: 0.10, keep: 0.7},
 	{noise: 0.12, level: 0.025, day: 0.05, keep: 0.5},
+	{noise: 0.30, level: 0.020, day: 0.20, keep: 0.6},
 }
 
 // filter is a Kalman filter of the effects on the log of the day total: ridge
@@ -111,9 +112,23 @@ func (f *filter) learn(on []effect, total, part float64) {
 		}
 		f.run = 0
 	} else {
-		miss = min(max(z, -oddity), oddity) * math.Sqrt(spread)
+		miss *= trust(z)
 	}
 	f.update(miss, spread)
+}
+
+// trust is how much of a surprise is taken for news of the line: all of an
+// ordinary one, nothing of a day that was unlike any other.
+func trust(z float64) float64 {
+	const absurd = 5
+	z = math.Abs(z)
+	switch {
+	case z <= oddity:
+		return 1
+	case z >= absurd:
+		return 0
+	}
+	return oddity / z * (absurd - z) / (absurd - oddity)
 }
 
 func (f *filter) count(z float64) {

@@ -36,7 +36,7 @@ func ForQueue(q QueueHistory, cal *Calendar, asOf time.Time, loc *time.Location,
 	if err != nil {
 		return QueueForecast{}, fmt.Errorf("queue %q: %w", q.Queue, err)
 	}
-	s, err := q.series(asOf, loc, cfg)
+	s, err := q.Series(asOf, loc, cfg)
 	if err != nil {
 		return QueueForecast{}, fmt.Errorf("queue %q: %w", q.Queue, err)
 	}
@@ -68,9 +68,9 @@ func (p Point) forecast(queue string, res Result, interval, aht time.Duration) h
 	return f
 }
 
-// series adds the counts up to the interval, with zeros where nobody called
+// Series adds the counts up to the interval, with zeros where nobody called
 // between the first count and the end of collecting.
-func (q QueueHistory) series(asOf time.Time, loc *time.Location, cfg Config) (Series, error) {
+func (q QueueHistory) Series(asOf time.Time, loc *time.Location, cfg Config) (Series, error) {
 	until := asOf
 	if !q.Until.IsZero() && q.Until.Before(asOf) {
 		until = q.Until

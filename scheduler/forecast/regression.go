@@ -17,7 +17,7 @@ func (CalendarRegression) Name() string { return "calendar-regression" }
 
 // profileForget is the share of a weekday's past forgotten with each new one:
 // about a quarter of a year counts.
-const profileForget = 0.12
+const profileForget = 0.1
 
 // regressionDays is how many days the regression wants before it speaks.
 const regressionDays = 5

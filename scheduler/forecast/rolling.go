@@ -98,6 +98,7 @@ func (r *rolling) try(lead int, days []Day) []*trial {
 		t.said, t.open = r.say(d, origin)
 		before := known(out, origin)
 		t.said = append(t.said, combine(t.said, weigh(before, len(r.models)), r.h.PerDay))
+		t.judge()
 		out = append(out, t)
 	}
 	return out

@@ -30,31 +30,6 @@ func (s spread) total(mean float64) float64 {
 	return mean*(1+s.linear) + s.day*mean*mean
 }
 
-// trial is a forecast of a day, made earlier, and what came.
-type trial struct {
-	day    Day
-	origin Day
-	open   []bool
-	actual []float64
-	seen   []uint8
-	said   [][]float64 // by model, and the combination last; nil: could not say
-	spread []spread    // beside said, as it could be told at the origin
-}
-
-// counted reports whether a slot of the trial can be judged.
-func (t *trial) counted(k int) bool { return t.open[k] && t.seen[k] > 0 }
-
-// totals are what was said and what came over the slots that can be judged.
-func (t *trial) totals(column int) (said, actual float64) {
-	for k := range t.actual {
-		if t.counted(k) {
-			said += t.said[column][k]
-			actual += t.actual[k]
-		}
-	}
-	return said, actual
-}
-
 // minTrials is how many days must have been forecast before their errors say
 // anything about the spread.
 const minTrials = 10
