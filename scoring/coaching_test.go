@@ -144,3 +144,21 @@ func TestConfigMistakesAreAllReported(t *testing.T) {
 		}
 	}
 }
+
+func TestWhatEverybodyGetsWrong(t *testing.T) {
+	t.Parallel()
+	item := func(agent, kind string, class hotline.ErrorClass, failed bool) Item {
+		return Item{Agent: agent, Type: kind, Class: class, Failed: failed}
+	}
+	got := CommonErrors([]Item{
+		item("ann", "wrong fee", hotline.BusinessCritical, true), item("bob", "wrong fee", hotline.CustomerCritical, true),
+		item("ann", "wrong fee", hotline.NonCritical, true), item("eve", "wrong fee", hotline.CustomerCritical, false),
+		item("ann", "no greeting", hotline.NonCritical, true), item("bob", "no farewell", hotline.NonCritical, false),
+	})
+	if len(got) != 2 || got[0].Type != "wrong fee" || got[1].Type != "no greeting" {
+		t.Fatalf("got %+v", got)
+	}
+	if e := got[0]; e.Failed != 3 || e.Checked != 4 || e.Agents != 2 || e.Class != hotline.CustomerCritical || e.Value.Value != 0.75 || e.Value.Low > 0.75 || e.Value.High < 0.75 {
+		t.Errorf("wrong fee: %+v", e)
+	}
+}

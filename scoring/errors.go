@@ -1,6 +1,7 @@
 package scoring
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 
@@ -60,16 +61,69 @@ func (j judgement) whyErrors(kind string, class hotline.ErrorClass) string {
 
 // shown are the agent's team, the gravest class of the error, and its examples.
 func shown(key judged, items []Item) (team string, class hotline.ErrorClass, examples []Example) {
-	gravity := []hotline.ErrorClass{hotline.NonCritical, hotline.BusinessCritical, hotline.ComplianceCritical, hotline.CustomerCritical}
 	for _, i := range items {
 		if i.Agent != key.name || i.Type != key.measure || !i.Failed {
 			continue
 		}
 		team = i.Team
-		if class == "" || slices.Index(gravity, i.Class) > slices.Index(gravity, class) {
-			class = i.Class
-		}
+		class = graver(class, i.Class)
 		examples = append(examples, Example{i.Agent, i.Type, i.Contact, float64(i.At.Unix())})
 	}
 	return team, class, examples
+}
+
+// CommonError is one type of error over all agents.
+type CommonError struct {
+	Type            string
+	Class           hotline.ErrorClass // the gravest it was
+	Failed, Checked float64
+	Value           Value // share of the checked that went wrong
+	Agents          int   // who made it
+}
+
+// CommonErrors are the types of error, the most frequent first: what to change
+// for everybody - the script, the screen, the training - where nobody in
+// particular stands out.
+func CommonErrors(items []Item) (out []CommonError) {
+	agents := map[judged]bool{}
+	for _, i := range items {
+		if i.Type == "" {
+			continue
+		}
+		at := slices.IndexFunc(out, func(e CommonError) bool { return e.Type == i.Type })
+		if at < 0 {
+			at, out = len(out), append(out, CommonError{Type: i.Type})
+		}
+		e := &out[at]
+		e.Checked++
+		if !i.Failed {
+			continue
+		}
+		e.Failed++
+		e.Class = graver(e.Class, i.Class)
+		if made := (judged{i.Agent, i.Type}); !agents[made] {
+			agents[made] = true
+			e.Agents++
+		}
+	}
+	for i := range out {
+		e := &out[i]
+		e.Value = Value{Value: e.Failed / e.Checked, N: e.Checked}
+		e.Value.Low, e.Value.High = Wilson(e.Failed, e.Checked)
+	}
+	out = slices.DeleteFunc(out, func(e CommonError) bool { return e.Failed == 0 })
+	slices.SortFunc(out, func(a, b CommonError) int {
+		return cmp.Or(cmp.Compare(b.Failed, a.Failed), cmp.Compare(a.Type, b.Type))
+	})
+	return out
+}
+
+// gravity orders the classes of error.
+var gravity = []hotline.ErrorClass{"", hotline.NonCritical, hotline.BusinessCritical, hotline.ComplianceCritical, hotline.CustomerCritical}
+
+func graver(a, b hotline.ErrorClass) hotline.ErrorClass {
+	if slices.Index(gravity, b) > slices.Index(gravity, a) {
+		return b
+	}
+	return a
 }

@@ -35,11 +35,11 @@ func scoreCmd(a *app) *cobra.Command {
 			if subject != "" && !slices.Contains(scoreSubjects, subject) {
 				return usageError("--subject: unknown %q, want one of [%s]", subject, strings.Join(scoreSubjects, " "))
 			}
-			scores, _, err := a.latestScores(cmd)
+			found, err := a.latestScores(cmd)
 			if err != nil {
 				return err
 			}
-			scores = slices.DeleteFunc(scores, func(s hotline.Score) bool { return subject != "" && s.Subject != subject })
+			scores := slices.DeleteFunc(found.scores, func(s hotline.Score) bool { return subject != "" && s.Subject != subject })
 			if asJSON {
 				return printJSON(cmd.OutOrStdout(), newScoresJSON(scores))
 			}
@@ -51,33 +51,49 @@ func scoreCmd(a *app) *cobra.Command {
 	return cmd
 }
 
+// scored is what is known of a period.
+type scored struct {
+	scores   []hotline.Score
+	coaching []hotline.Coaching
+	errors   []scoring.CommonError
+}
+
 // latestScores are the scores and suggestions of the latest period that were
 // stored, or made now where none are.
-func (a *app) latestScores(cmd *cobra.Command) ([]hotline.Score, []hotline.Coaching, error) {
+func (a *app) latestScores(cmd *cobra.Command) (out scored, err error) {
 	ctx := cmd.Context()
 	cfg, err := a.config()
 	if err != nil {
-		return nil, nil, err
+		return out, err
 	}
 	st, done, err := a.openStore(ctx)
 	if err != nil {
-		return nil, nil, err
+		return out, err
 	}
 	defer done()
-	scores, err := st.Scores(ctx, hotline.Interval{End: time.Now().AddDate(0, 0, 7)})
-	if err != nil {
-		return nil, nil, err
+	if out.scores, err = st.Scores(ctx, hotline.Interval{End: time.Now().AddDate(0, 0, 7)}); err != nil {
+		return out, err
 	}
-	if len(scores) == 0 {
-		if _, err := st.RebuildCounts(ctx, cfg.Site.Location()); err != nil {
-			return nil, nil, err
-		}
-		return makeScores(ctx, cfg, st, time.Now())
+	if len(out.scores) > 0 {
+		err = out.stored(ctx, st)
+	} else if _, err = st.RebuildCounts(ctx, cfg.Site.Location()); err == nil {
+		out.scores, out.coaching, err = makeScores(ctx, cfg, st, time.Now())
 	}
-	last := slices.MaxFunc(scores, func(a, b hotline.Score) int { return a.Period.End.Compare(b.Period.End) }).Period
-	scores = slices.DeleteFunc(scores, func(s hotline.Score) bool { return s.Period != last })
-	coaching, err := st.Coaching(ctx, last)
-	return scores, slices.DeleteFunc(coaching, func(c hotline.Coaching) bool { return c.Period != last }), err
+	if err != nil || len(out.scores) == 0 {
+		return out, err
+	}
+	items, err := st.EvaluationItems(ctx, out.scores[0].Period)
+	out.errors = scoring.CommonErrors(judgedItems(items, nil))
+	return out, err
+}
+
+// stored keeps to the latest period, and finds what goes with it.
+func (s *scored) stored(ctx context.Context, st *store.Store) (err error) {
+	last := slices.MaxFunc(s.scores, func(a, b hotline.Score) int { return a.Period.End.Compare(b.Period.End) }).Period
+	s.scores = slices.DeleteFunc(s.scores, func(s hotline.Score) bool { return s.Period != last })
+	s.coaching, err = st.Coaching(ctx, last)
+	s.coaching = slices.DeleteFunc(s.coaching, func(c hotline.Coaching) bool { return c.Period != last })
+	return err
 }
 
 // makeScores loads what was counted in the period before now, and scores it. The
