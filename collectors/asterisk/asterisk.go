@@ -98,18 +98,30 @@ func (c *Collector) Collect(ctx context.Context, from []byte, emit func(hotline.
 		}
 	}
 	m := newMachine(c.cfg, c.env.CustomerKey, place.State)
-	return c.log.Read(ctx, place.Position, func(b follow.Batch) error {
+	m.whole = len(c.env.Files) > 0
+	err := c.log.Read(ctx, place.Position, func(b follow.Batch) error {
 		m.facts = hotline.Facts{Skipped: map[string]int{}}
 		if b.Fault != "" {
 			m.facts.Rejected = append(m.facts.Rejected, table.Reject(b.File, b.Line, b.Fault, b.Data))
 		} else {
 			m.lines(b)
 		}
-		facts := m.flush()
-		var err error
-		if facts.Checkpoint, err = json.Marshal(checkpoint{b.End, m.state}); err != nil {
+		return m.emit(b.End, emit)
+	})
+	if err != nil || !m.whole {
+		return err
+	}
+	m.finish()
+	m.facts = hotline.Facts{Skipped: map[string]int{}}
+	return emit(m.flush())
+}
+
+func (m *machine) emit(end follow.Position, emit func(hotline.Facts) error) (err error) {
+	facts := m.flush()
+	if !m.whole { // no one follows on from an import
+		if facts.Checkpoint, err = json.Marshal(checkpoint{end, m.state}); err != nil {
 			return err
 		}
-		return emit(facts)
-	})
+	}
+	return emit(facts)
 }

@@ -33,6 +33,7 @@ type machine struct {
 	skips     map[string]*int // by event: a count without a line's worth of work
 	facts     hotline.Facts
 	changed   []*visit
+	whole     bool // an import: each visit is told once, when nothing can be added to it
 	open      map[*visit]bool
 	ended     []*visit // in this second of the log
 }
@@ -161,6 +162,13 @@ func (m *machine) touch(v *visit, at int64) {
 			m.ended = append(m.ended, v)
 		}
 	}
+	if !m.whole {
+		m.tell(v)
+	}
+}
+
+// tell puts a visit among the facts of this batch.
+func (m *machine) tell(v *visit) {
 	if !v.dirty {
 		v.dirty = true
 		m.changed = append(m.changed, v)
@@ -202,10 +210,14 @@ func (m *machine) openVisits() (open []*visit) {
 	for v := range m.open {
 		open = append(open, v)
 	}
-	slices.SortFunc(open, func(a, b *visit) int {
+	sortVisits(open)
+	return open
+}
+
+func sortVisits(visits []*visit) {
+	slices.SortFunc(visits, func(a, b *visit) int {
 		return cmp.Or(cmp.Compare(a.In, b.In), cmp.Compare(a.ID, b.ID), cmp.Compare(a.N, b.N))
 	})
-	return open
 }
 
 // sweep gives up visits whose end was never logged, and forgets what cannot
@@ -219,14 +231,38 @@ func (m *machine) sweep() {
 			v.Seen = at
 		}
 	}
+	var gone []*visit
 	for id, c := range m.state.Calls {
 		c.Visits = slices.DeleteFunc(c.Visits, func(v *visit) bool {
 			age := m.state.Clock - v.Seen
 			waits := m.state.Wraps && v.Outcome == hotline.Answered && v.Wrap == 0
-			return !v.open() && age > rememberVisit && (!waits || age > rememberForWrap)
+			done := !v.open() && age > rememberVisit && (!waits || age > rememberForWrap)
+			if done {
+				gone = append(gone, v)
+			}
+			return done
 		})
 		if len(c.Visits) == 0 && m.state.Clock > max(c.Seen+rememberCall, c.Until) {
 			delete(m.state.Calls, id)
 		}
+	}
+	if m.whole {
+		m.tellAll(gone)
+	}
+}
+
+// finish tells what is left at the end of an import.
+func (m *machine) finish() {
+	var left []*visit
+	for _, c := range m.state.Calls {
+		left = append(left, c.Visits...)
+	}
+	m.tellAll(left)
+}
+
+func (m *machine) tellAll(visits []*visit) {
+	sortVisits(visits)
+	for _, v := range visits {
+		m.tell(v)
 	}
 }
