@@ -70,11 +70,12 @@ func Scorecards(cfg Config, period hotline.Interval, r Records) []hotline.Score 
 func peerScores(cfg Config, period hotline.Interval, rows []Row, subject string) (out []hotline.Score) {
 	judgements := judge(cfg, rows, subject)
 	days := daysOf(rows, func(r Row) string { return r.of(subject) })
-	line := daysOf(rows, func(Row) string { return "all" })["all"]
+	line := totalOf(rows)
 	for _, name := range slices.Sorted(maps.Keys(days)) {
+		all := Total(days[name])
 		for _, k := range On(AgentDayCounts) {
-			v, ok := k.OfDays(days[name])
-			if !ok || k.unmeasured(line) {
+			v, ok := k.ofDays(days[name], &all)
+			if !ok || k.unmeasured(&line) {
 				continue
 			}
 			s := score(k.ID, subject, name, period, v)
@@ -82,22 +83,21 @@ func peerScores(cfg Config, period hotline.Interval, rows []Row, subject string)
 			s.Verdict = j.verdict
 			out = append(out, s)
 			if ok && j.comparison.n > 0 && subject == subjectAgent {
-				out = append(out, j.fairScore(k, line, s))
+				out = append(out, j.fairScore(&line, s))
 			}
 		}
 	}
 	return out
 }
 
-// unmeasured reports whether a duration is none on every day: a platform that
+// unmeasured reports whether a duration is none for everybody: a platform that
 // does not tell hold time has agents who never hold, and no score for it.
-func (k KPI) unmeasured(line []Counts) bool {
-	return k.Kind == Mean && !slices.ContainsFunc(line, func(c Counts) bool { return k.Num.Of(&c) > 0 })
-}
+func (k KPI) unmeasured(line *Counts) bool { return k.Kind == Mean && k.Num.Of(line) <= 0 }
 
 // fairScore is the score one may sort agents by.
-func (j judgement) fairScore(k KPI, line []Counts, s hotline.Score) hotline.Score {
-	all, _ := k.OfDays(line)
+func (j judgement) fairScore(line *Counts, s hotline.Score) hotline.Score {
+	k := j.kpi
+	all, _ := k.Of(line)
 	s.Measure += fairSuffix
 	s.Value, s.Low, s.High = j.comparison.fair(k.toRate(all.Value), k.shape())
 	s.Value, s.Low, s.High = k.fromRate(s.Value), k.fromRate(s.Low), k.fromRate(s.High)
@@ -135,10 +135,14 @@ func queueScores(cfg Config, period hotline.Interval, r Records) (out []hotline.
 	}
 	for _, name := range slices.Sorted(maps.Keys(names)) {
 		target := TargetOf(r.Targets, name)
+		totals := map[Table]Counts{
+			QueueCounts:    Total(of[QueueCounts][name]),
+			AgentDayCounts: Total(of[AgentDayCounts][name]),
+		}
 		for _, k := range KPIs {
-			days := of[k.Table()][name]
-			v, ok := k.OfDays(days)
-			if !ok || k.unmeasured(days) {
+			all := totals[k.Table()]
+			v, ok := k.ofDays(of[k.Table()][name], &all)
+			if !ok || k.unmeasured(&all) {
 				continue
 			}
 			s := score(k.ID, subjectQueue, name, period, v)
@@ -206,6 +210,14 @@ func (r Row) of(subject string) string {
 		return r.Queue
 	}
 	return r.Agent
+}
+
+// totalOf adds all rows up.
+func totalOf(rows []Row) (all Counts) {
+	for i := range rows {
+		all.Merge(&rows[i].Counts)
+	}
+	return all
 }
 
 // daysOf adds rows up by name and day, the days in order. Rows without a name

@@ -93,7 +93,7 @@ func TestRealCallsDealtAnewRankNobody(t *testing.T) {
 		key := c.Queue + c.Offered.Format(time.DateOnly)
 		groups[key] = append(groups[key], i)
 	}
-	const deals = 100
+	const deals = 60
 	cfg := Default()
 	cfg.Margin = 0
 	accidents := 0

@@ -55,22 +55,34 @@ const minDays = 8
 // shares (Kish 1965; a Wilson interval on the effective sample, as Korn and
 // Graubard 1998) and by Student's t on the days for means. It never narrows it.
 func (k KPI) OfDays(days []Counts) (Value, bool) {
-	var all Counts
+	all := Total(days)
+	return k.ofDays(days, &all)
+}
+
+// Total adds counts up.
+func Total(parts []Counts) (all Counts) {
+	for i := range parts {
+		all.Merge(&parts[i])
+	}
+	return all
+}
+
+// ofDays is OfDays where the days were added up before.
+func (k KPI) ofDays(days []Counts, all *Counts) (Value, bool) {
 	var nums, dens []float64
 	for i := range days {
-		all.Merge(&days[i])
 		if den := k.Den.Of(&days[i]); den > 0 {
 			nums, dens = append(nums, k.Num.Of(&days[i])), append(dens, den)
 		}
 	}
-	v, ok := k.Of(&all)
+	v, ok := k.Of(all)
 	if !ok || len(dens) < minDays || !slices.Contains([]Kind{Share, Mean, TimeShare}, k.Kind) {
 		return v, ok
 	}
 	between := clusterVariance(nums, dens) * k.scale() * k.scale()
 	if k.Kind == Share {
 		p := min(v.Value, 1)
-		n := k.observations(&all)
+		n := k.observations(all)
 		if alone := p * (1 - p) / n; alone > 0 {
 			n /= max(1, between/alone)
 		}
