@@ -42,6 +42,7 @@ import (
 	"log/slog"
 	"net"
 	"os"
+	"path/filepath"
 	"sync"
 	"time"
 )
@@ -75,11 +76,14 @@ func New(cfg Config, log *slog.Logger) (*Engine, error) {
 	if cfg.Dir == "" {
 		return nil, errors.New("the engine needs a data directory")
 	}
-	path, err := FindLibrary(cfg)
-	if err != nil {
+	var err error
+	if cfg.Library, err = FindLibrary(cfg); err != nil {
 		return nil, err
 	}
-	cfg.Library = path
+	// The child works in the data directory itself.
+	if cfg.Dir, err = filepath.Abs(cfg.Dir); err != nil {
+		return nil, err
+	}
 	return &Engine{cfg: cfg, log: log, changed: make(chan struct{})}, nil
 }
 

@@ -48,13 +48,16 @@ func (f *front) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	h.Set("X-ClickHouse-Server-Display-Name", f.info.name)
 	h.Set("X-ClickHouse-Timezone", f.info.timezone)
 	h.Set("X-ClickHouse-Query-Id", cmp.Or(params.Get("query_id"), strings.ToLower(rand.Text())))
-	answer := &reply{w: w, control: http.NewResponseController(w), codec: codecFor(r, params), version: f.info.version}
+	answer := &reply{w: w, control: http.NewResponseController(w), codec: codecFor(r, params), version: f.info.version, hold: holdBack}
 	defer func() { _ = answer.control.SetWriteDeadline(time.Time{}) }() // the connection may serve another request
 	r.Body = struct {
 		io.Reader
 		io.Closer
 	}{patientBody{r.Body, answer.control}, r.Body}
 	if err := f.serve(answer, r, params); err != nil {
+		// Clients that are still sending would see the connection break, and not
+		// the reason. A failure here means that there is nobody to tell.
+		_, _ = io.CopyN(io.Discard, r.Body, maxStatement)
 		answer.fail(err)
 	}
 }
@@ -200,84 +203,4 @@ func (f *front) use(c *conn, q *request) error {
 	}
 	_, err := c.exec("USE " + quoteName(q.database))
 	return err
-}
-
-// execute runs the statement in the way that fits it.
-func execute(ctx context.Context, answer *reply, c *conn, q *request) error {
-	switch firstWord(q.query) {
-	case "INSERT":
-		ins := splitInsert(q.query)
-		// The engine's own parser takes VALUES inside a statement, expressions and all.
-		if ins.format != "" && (!q.inBody || ins.format != "Values") {
-			done, err := c.insertFrom(ins.head, ins.format, io.MultiReader(strings.NewReader(ins.rows), q.body))
-			if err != nil {
-				return err
-			}
-			answer.summary(done)
-			return answer.end()
-		}
-	case "SELECT", "WITH", "FROM":
-		if err := q.readRest(); err != nil {
-			return err
-		}
-		err := sendStream(ctx, answer, c, q)
-		if err == nil || answer.out != nil || !strings.Contains(err.Error(), "Streaming query is not supported") {
-			return err
-		}
-	}
-	if err := q.readRest(); err != nil {
-		return err
-	}
-	r, err := c.query(q.query, q.format, q.values)
-	if err != nil {
-		return err
-	}
-	defer r.free()
-	answer.summary(r.summary())
-	answer.format(cmp.Or(outputFormat(q.query), q.format))
-	if b := r.bytes(); len(b) > 0 {
-		if _, err := answer.Write(b); err != nil {
-			return nil // the client is gone
-		}
-	}
-	return answer.end()
-}
-
-// sendStream sends a SELECT's blocks as they come.
-func sendStream(ctx context.Context, answer *reply, c *conn, q *request) error {
-	s, err := c.stream(q.query, q.format, q.values)
-	if err != nil {
-		return err
-	}
-	defer s.close()
-	answer.format(cmp.Or(outputFormat(q.query), q.format))
-	answer.announceFrame()
-	var out io.Writer = answer
-	var held bytes.Buffer
-	if isOn(q.params.Get("wait_end_of_query")) {
-		out = &held
-	}
-	for blocks := 0; ctx.Err() == nil; blocks++ {
-		if blocks > 1 && held.Len() == 0 {
-			answer.flush() // there is more to come, and it may take its time
-		}
-		block, err := s.next()
-		if err != nil {
-			return err
-		}
-		if block == nil {
-			if held.Len() > 0 {
-				if _, err := answer.Write(held.Bytes()); err != nil {
-					return nil // the client is gone
-				}
-			}
-			return answer.end()
-		}
-		_, err = out.Write(block.bytes())
-		block.free()
-		if err != nil {
-			return nil // the client is gone; close cancels the rest
-		}
-	}
-	return newException(codeCancelled, "QUERY_WAS_CANCELLED", "Query was cancelled")
 }

@@ -147,7 +147,7 @@ func TestCompressedAnswers(t *testing.T) {
 func TestExceptionBehindTheFirstByte(t *testing.T) {
 	t.Parallel()
 	a, _ := database(t)
-	const statement = "SELECT number, throwIf(number = 500000, 'boom') FROM numbers(1000000) SETTINGS max_threads = 1"
+	const statement = "SELECT number, throwIf(number = 900000, 'boom') FROM numbers(1000000) SETTINGS max_threads = 1"
 	got := post(a.URL, statement)
 	tag := got.header.Get("X-ClickHouse-Exception-Tag")
 	if got.status != 200 || len(tag) != 16 || !strings.HasSuffix(got.body, tag+"\r\n__exception__\r\n") || !strings.Contains(got.body, "Code: 395.") {

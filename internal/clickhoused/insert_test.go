@@ -151,6 +151,17 @@ func TestGarbageStoresNothing(t *testing.T) {
 	}
 }
 
+// The reason must reach clients that are still sending.
+func TestMistakeInALargeBatchArrivesTyped(t *testing.T) {
+	t.Parallel()
+	a, db := database(t)
+	must(t, post(a.URL, "CREATE TABLE l (a UInt64) ENGINE = MergeTree ORDER BY a", "database", db))
+	body := "seven\n" + strings.Repeat("12345678901234567\n", 2<<20)
+	got := post(a.URL, body, "database", db, "query", "INSERT INTO l FORMAT TSV")
+	refused(t, got, 400, "27")
+	refused(t, post(strings.Replace(a.URL, a.password(), "wrong", 1), body, "query", "INSERT INTO l FORMAT TSV"), 403, "516")
+}
+
 // A batch that was stored but never acknowledged is sent again with the same
 // token: it must not count twice, neither in the table nor in its views.
 func TestRetryWithTokenIsExact(t *testing.T) {

@@ -169,6 +169,21 @@ func engineFiles(t *testing.T, dir string) string {
 	return strings.Join(files, " ")
 }
 
+func TestRelativeDirectory(t *testing.T) {
+	dir := t.TempDir()
+	skipWithoutLibrary(t)
+	library, err := FindLibrary(Default())
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Chdir(dir)
+	e, _, _ := engine(t, func(c *Config) { c.Dir, c.Library = "here", library })
+	must(t, post(ready(t, e).URL, "SELECT 1"))
+	if files := engineFiles(t, filepath.Join(dir, "here")); !strings.Contains(files, "/here/data") {
+		t.Errorf("files: %s", files)
+	}
+}
+
 func TestPasswordFiles(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()

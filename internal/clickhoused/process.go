@@ -143,7 +143,7 @@ func (l launch) start() (*child, error) {
 
 // ownExecutable is this very program, even if its file was replaced by a newer one.
 func ownExecutable() (string, error) {
-	if runtime.GOOS == "linux" {
+	if _, err := os.Stat("/proc/self/exe"); err == nil && runtime.GOOS == "linux" {
 		return "/proc/self/exe", nil
 	}
 	return os.Executable()

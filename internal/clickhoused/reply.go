@@ -1,6 +1,7 @@
 package clickhoused
 
 import (
+	"bytes"
 	"crypto/rand"
 	"fmt"
 	"io"
@@ -10,7 +11,7 @@ import (
 	"time"
 )
 
-// reply is the answer to one request. The first byte decides: an exception
+// reply is the answer to one request. The first byte sent decides: an exception
 // before it becomes an HTTP status, one behind it a frame at the end of the body.
 type reply struct {
 	w       http.ResponseWriter
@@ -18,8 +19,14 @@ type reply struct {
 	codec   codec
 	version string
 	tag     string         // names this answer's exception frame
+	hold    int            // how many bytes are held back at first
+	held    bytes.Buffer   // those
 	out     io.WriteCloser // nil until the first byte
 }
+
+// holdBack is as much as a server keeps for itself before it begins to answer:
+// a statement that fails early then fails by its status, which every client sees.
+const holdBack = 1 << 20
 
 // summary is what a statement did.
 type summary struct {
@@ -64,25 +71,45 @@ func (r *reply) announceFrame() {
 
 // Write implements io.Writer.
 func (r *reply) Write(b []byte) (int, error) {
-	if r.out == nil {
-		if r.codec.encoding != "" {
-			r.w.Header().Set("Content-Encoding", r.codec.encoding)
-		}
-		r.out = r.codec.writer(r.w)
+	if r.out == nil && r.held.Len()+len(b) <= r.hold {
+		return r.held.Write(b)
 	}
-	_ = r.control.SetWriteDeadline(time.Now().Add(writePatience)) // fails where there are no deadlines
+	if err := r.begin(); err != nil {
+		return 0, err
+	}
 	return r.out.Write(b)
 }
 
-// flush sends what was written so far.
-func (r *reply) flush() { _ = r.control.Flush() } // fails when the client is gone, as the next write will
+// begin sends what was held back. From here on the answer has begun.
+func (r *reply) begin() error {
+	_ = r.control.SetWriteDeadline(time.Now().Add(writePatience)) // fails where there are no deadlines
+	if r.out != nil {
+		return nil
+	}
+	if r.codec.encoding != "" {
+		r.w.Header().Set("Content-Encoding", r.codec.encoding)
+	}
+	r.out = r.codec.writer(r.w)
+	_, err := r.held.WriteTo(r.out)
+	return err
+}
+
+// flush sends what was written, once the answer has begun.
+func (r *reply) flush() {
+	if r.out != nil {
+		_ = r.control.Flush() // fails when the client is gone, as the next write will
+	}
+}
 
 // end finishes the answer. clickhouse-go knows an empty result by its length.
 func (r *reply) end() error {
-	if r.out == nil {
+	if r.out == nil && r.held.Len() == 0 {
 		r.w.Header().Set("Content-Length", "0")
 		r.w.WriteHeader(http.StatusOK)
 		return nil
+	}
+	if err := r.begin(); err != nil {
+		return nil // the client is gone
 	}
 	return r.out.Close()
 }
