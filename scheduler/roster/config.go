@@ -10,9 +10,10 @@ import (
 
 // Config is how rosters are made.
 type Config struct {
-	// Weeks is how many weeks a roster covers, from the Monday after next on.
+	// Weeks is how many weeks ahead rosters are made, each week its own, from
+	// next Monday on and as far as the requirement reaches.
 	Weeks int `mapstructure:"weeks"`
-	// Time is how long the search may take, Workers how many cores it takes.
+	// Time is how long the search for one may take, Workers how many cores.
 	Time    time.Duration `mapstructure:"time"`
 	Workers int           `mapstructure:"workers"`
 	Seed    uint64        `mapstructure:"seed"`
@@ -54,8 +55,8 @@ type Pause struct {
 // Default is the configuration of an empty file.
 func Default() Config {
 	return Config{
-		Weeks:      2,
-		Time:       20 * time.Second,
+		Weeks:      3,
+		Time:       10 * time.Second,
 		Workers:    2,
 		Seed:       1,
 		StartEvery: 30 * time.Minute,

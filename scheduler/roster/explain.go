@@ -36,8 +36,8 @@ func (s *state) why(d *desk, a int, c candidate) string {
 		return fmt.Sprintf("%s: nobody would be missing without it; it gives %s the hours agreed", on, w.terms.Agent.ID)
 	}
 	q := int(d.serving[a][worst])
-	return fmt.Sprintf("%s: without it %s would be one agent short for %s, most felt %s on %s (%d needed, %d would be there)",
-		on, on, brief(time.Duration(needed)*s.m.slot), w.terms.say(s.m.at(worst)), s.m.queues[q],
+	return fmt.Sprintf("%s: without it one agent more would be missing for %s, most felt %s on %s (%d needed, %d would be there)",
+		on, brief(time.Duration(needed)*s.m.slot), w.terms.say(s.m.at(worst)), s.m.queues[q],
 		s.m.need[q][worst], d.have[worst*len(s.m.queues)+q]-1)
 }
 
@@ -54,6 +54,24 @@ func (s *state) gaps(d *desk) (out []hotline.Gap) {
 				Required: float64(need), Rostered: float64(have), Why: s.whyShort(d, slot, q, int(need), int(have)),
 			})
 		}
+	}
+	return out
+}
+
+// Merge joins gaps of a queue that follow each other and lack the same, for
+// people to read. The reason is that of the first.
+func Merge(gaps []hotline.Gap) (out []hotline.Gap) {
+	last := map[string]int{}
+	for _, g := range gaps {
+		if i, ok := last[g.Queue]; ok {
+			before := &out[i]
+			if before.Start.Add(before.Interval).Equal(g.Start) && before.Required == g.Required && before.Rostered == g.Rostered {
+				before.Interval += g.Interval
+				continue
+			}
+		}
+		last[g.Queue] = len(out)
+		out = append(out, g)
 	}
 	return out
 }

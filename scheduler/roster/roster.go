@@ -82,6 +82,7 @@ type Report struct {
 	Objective float64 // the cost of the roster, in agent-hours missing; soft rules are priced in the same
 	Bound     float64 // no roster for this problem costs less
 	Rounds    int
+	Elapsed   time.Duration
 	Trace     []Progress // every improvement
 	Needed    float64    // agent-hours
 	Missing   float64    // agent-hours of them not covered
@@ -112,7 +113,7 @@ func Solve(p Problem, opts Options) (hotline.Roster, Report) {
 	r := best.roster()
 	report := Report{
 		Seed: opts.Seed, Bound: s.bound, Rounds: s.round, Trace: s.trace,
-		Breaches: Judge(p, r.Shifts),
+		Breaches: Judge(p, r.Shifts), Elapsed: s.opts.Elapsed(),
 	}
 	report.Objective = m.objective(r, report.Breaches)
 	report.Needed, report.Missing = hours(m, r)

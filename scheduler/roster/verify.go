@@ -25,7 +25,21 @@ func (v Verdict) OK() bool { return len(v.Broken) == 0 }
 // where somebody is missing. It shares no code with the search or the rules
 // that the search is built on; it reads the nouns and counts.
 func Verify(p Problem, r hotline.Roster) Verdict {
-	c := check{p: p, agents: map[string]hotline.Agent{}, contracts: map[string]hotline.Contract{}, skill: map[string]string{}}
+	c := newCheck(p, r.Shifts)
+	c.cover(r.Shifts, r.Gaps, true)
+	return c.verdict
+}
+
+// VerifyShifts is Verify for shifts that come without gaps, from a file perhaps.
+func VerifyShifts(p Problem, shifts []hotline.Shift) Verdict {
+	c := newCheck(p, shifts)
+	c.cover(shifts, nil, false)
+	return c.verdict
+}
+
+// newCheck checks the shifts and leaves the cover to be counted.
+func newCheck(p Problem, all []hotline.Shift) *check {
+	c := &check{p: p, agents: map[string]hotline.Agent{}, contracts: map[string]hotline.Contract{}, skill: map[string]string{}}
 	for _, a := range p.Agents {
 		c.agents[a.ID] = a
 	}
@@ -36,7 +50,7 @@ func Verify(p Problem, r hotline.Roster) Verdict {
 		c.skill[q.Name] = q.Skill
 	}
 	shifts := map[string][]hotline.Shift{}
-	for _, s := range r.Shifts {
+	for _, s := range all {
 		a, known := c.agents[s.Agent]
 		if !known {
 			c.broken("%s is on the roster and nobody knows who that is", s.Agent)
@@ -51,8 +65,7 @@ func Verify(p Problem, r hotline.Roster) Verdict {
 	for _, a := range p.Agents {
 		c.agent(a, c.contracts[a.Contract], shifts[a.ID])
 	}
-	c.cover(r)
-	return c.verdict
+	return c
 }
 
 type check struct {
@@ -230,49 +243,62 @@ func (c *check) sums(a hotline.Agent, k hotline.Contract, local time.Time, week 
 	}
 }
 
-// cover counts who serves what, minute by minute of every requirement, and
-// compares it with the gaps that the roster admits.
-func (c *check) cover(r hotline.Roster) {
-	type where struct {
-		queue string
-		at    time.Time
+// place is a moment on a queue.
+type place struct {
+	queue string
+	at    time.Time
+}
+
+// moments visits a span of a queue every five minutes.
+func moments(queue string, from, to time.Time, visit func(place)) {
+	for at := from; at.Before(to); at = at.Add(5 * time.Minute) {
+		visit(place{queue, at.UTC()})
 	}
-	gaps := map[where]hotline.Gap{}
-	for _, g := range r.Gaps {
-		for at := g.Start; at.Before(g.Start.Add(g.Interval)); at = at.Add(5 * time.Minute) {
-			gaps[where{g.Queue, at.UTC()}] = g
-		}
+}
+
+// cover counts who serves what at every moment of every requirement, and, if
+// the roster says anything about gaps, compares it with those that it admits.
+func (c *check) cover(shifts []hotline.Shift, gaps []hotline.Gap, says bool) {
+	admitted := map[place]hotline.Gap{}
+	for _, g := range gaps {
+		moments(g.Queue, g.Start, g.Start.Add(g.Interval), func(w place) { admitted[w] = g })
 	}
-	there := map[where]int{}
-	for _, s := range r.Shifts {
+	there := map[place]int{}
+	for _, s := range shifts {
 		for _, x := range s.Activities {
-			for at := x.Start; x.Kind == hotline.Work && at.Before(x.End); at = at.Add(5 * time.Minute) {
-				there[where{x.Queue, at.UTC()}]++
+			if x.Kind == hotline.Work {
+				moments(x.Queue, x.Start, x.End, func(w place) { there[w]++ })
 			}
 		}
 	}
 	for _, d := range c.p.Demand {
 		need := max(d.Agents, int(math.Round(d.GrossAgents)))
-		for at := d.Start; at.Before(d.Start.Add(d.Interval)); at = at.Add(5 * time.Minute) {
-			if at.Before(c.p.From) || !at.Before(c.p.To) {
-				continue
+		moments(d.Queue, d.Start, d.Start.Add(d.Interval), func(w place) {
+			if w.at.Before(c.p.From) || !w.at.Before(c.p.To) {
+				return
 			}
-			w := where{d.Queue, at.UTC()}
-			g, admitted := gaps[w]
-			delete(gaps, w)
 			c.verdict.Needed += float64(need) / 12
 			c.verdict.Missing += float64(max(0, need-there[w])) / 12
-			switch short := there[w] < need; {
-			case short && !admitted:
-				c.broken("%s at %s: %d needed, %d there, and the roster does not say so", d.Queue, at, need, there[w])
-			case short && (int(g.Required) != need || int(g.Rostered) != there[w] || g.Why == ""):
-				c.broken("%s at %s: %d needed, %d there, the roster says %g and %g (%s)", d.Queue, at, need, there[w], g.Required, g.Rostered, g.Why)
-			case !short && admitted:
-				c.broken("%s at %s: %d needed, %d there, and the roster calls that a gap", d.Queue, at, need, there[w])
+			if says {
+				c.gap(w, need, there[w], admitted)
 			}
-		}
+			delete(admitted, w)
+		})
 	}
-	for w := range gaps {
+	for w := range admitted {
 		c.broken("%s at %s: a gap where nobody is needed", w.queue, w.at)
+	}
+}
+
+// gap compares what a roster says about a moment with the truth.
+func (c *check) gap(w place, need, there int, admitted map[place]hotline.Gap) {
+	g, said := admitted[w]
+	switch short := there < need; {
+	case short && !said:
+		c.broken("%s at %s: %d needed, %d there, and the roster does not say so", w.queue, w.at, need, there)
+	case short && (int(g.Required) != need || int(g.Rostered) != there || g.Why == ""):
+		c.broken("%s at %s: %d needed, %d there, the roster says %g and %g (%s)", w.queue, w.at, need, there, g.Required, g.Rostered, g.Why)
+	case !short && said:
+		c.broken("%s at %s: %d needed, %d there, and the roster calls that a gap", w.queue, w.at, need, there)
 	}
 }

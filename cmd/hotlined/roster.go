@@ -1,0 +1,240 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/hotlined/hotlined/config"
+	"github.com/hotlined/hotlined/internal/hotline"
+	"github.com/hotlined/hotlined/internal/store"
+	"github.com/hotlined/hotlined/scheduler/roster"
+)
+
+func rosterCmd(a *app) *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "roster",
+		Short: "Make, explain, check, publish and export rosters",
+		Args:  noArgs,
+		RunE:  func(cmd *cobra.Command, _ []string) error { return a.rosterList(cmd) },
+	}
+	cmd.AddCommand(rosterSolveCmd(a), rosterExplainCmd(a), rosterVerifyCmd(a), rosterExportCmd(a), rosterPublishCmd(a), rosterDiffCmd(a))
+	return cmd
+}
+
+// solveFlags are what `hotlined roster solve` was asked.
+type solveFlags struct {
+	from, to string
+	seed     uint64
+	time     time.Duration
+	out      string
+	json     bool
+}
+
+func rosterSolveCmd(a *app) *cobra.Command {
+	var f solveFlags
+	cmd := &cobra.Command{
+		Use:   "solve",
+		Short: "Roster a period for the stored requirement and the workforce folder",
+		Long: "Makes a draft, which becomes the next version of the roster of that first day, and says\n" +
+			"where nobody can be found and why. Next week where --from is left out.",
+		Example: "  hotlined roster solve --from 2026-03-02 --time 20s --out week.ics",
+		Args:    noArgs,
+		RunE:    func(cmd *cobra.Command, _ []string) error { return a.rosterSolve(cmd, f) },
+	}
+	flags := cmd.Flags()
+	flags.StringVar(&f.from, "from", "", "first day")
+	flags.StringVar(&f.to, "to", "", "day after the last; a week if left out")
+	flags.Uint64Var(&f.seed, "seed", 0, "another seed is another search (0: the configured one)")
+	flags.DurationVar(&f.time, "time", 0, "how long to search (0: the configured time)")
+	flags.StringVar(&f.out, "out", "", "also write the roster to this file, FILE.csv or FILE.ics")
+	flags.BoolVar(&f.json, "json", false, "print JSON")
+	return cmd
+}
+
+func (a *app) rosterSolve(cmd *cobra.Command, f solveFlags) error {
+	cfg, period, err := a.rosterPeriod(f.from, f.to)
+	if err != nil {
+		return err
+	}
+	if f.time < 0 {
+		return usageError("--time: must be positive, got %s", f.time)
+	}
+	if f.time == 0 {
+		f.time = cfg.Roster.Time
+	}
+	if f.seed == 0 {
+		f.seed = cfg.Roster.Seed
+	}
+	if ending := strings.ToLower(filepath.Ext(f.out)); f.out != "" && ending != ".csv" && ending != ".ics" {
+		return usageError("--out: want FILE.csv or FILE.ics, got %s", f.out)
+	}
+	st, done, err := a.openStore(cmd.Context())
+	if err != nil {
+		return err
+	}
+	defer done()
+	return a.solveAndSave(cmd, f, cfg, st, period)
+}
+
+// rosterPeriod reads the period, next week where none is given.
+func (a *app) rosterPeriod(from, to string) (config.Config, hotline.Interval, error) {
+	cfg, err := a.config()
+	if err != nil {
+		return cfg, hotline.Interval{}, err
+	}
+	if from == "" {
+		from = week(time.Now(), cfg.Site.Location()).AddDate(0, 0, 7).Format(time.DateOnly)
+	}
+	period, err := dayPeriod(from, to, cfg.Site.Location())
+	return cfg, period, err
+}
+
+func (a *app) solveAndSave(cmd *cobra.Command, f solveFlags, cfg config.Config, st *store.Store, period hotline.Interval) error {
+	ctx := cmd.Context()
+	p, err := rosterProblem(ctx, cfg, st, period, time.Now())
+	if err != nil {
+		return err
+	}
+	if err := p.Validate(); err != nil {
+		return err
+	}
+	if len(p.Demand) == 0 {
+		return fmt.Errorf("nothing is required from %s on: run hotlined forecast run first", period.Start.In(p.Site).Format(time.DateOnly))
+	}
+	bar := a.progress(cmd, int64(f.time/time.Millisecond), "milliseconds searched")
+	told := time.Duration(0)
+	r, report := solve(ctx, p, roster.Options{Seed: f.seed, Progress: func(at roster.Progress) {
+		bar.Add(int64((at.Elapsed - told) / time.Millisecond))
+		told = at.Elapsed
+	}}, f.time)
+	bar.Done()
+	if verdict := roster.Verify(p, r); !verdict.OK() {
+		return fmt.Errorf("the roster breaks %d rules, which is a mistake of the search: %s", len(verdict.Broken), verdict.Broken[0])
+	}
+	if r.Version, err = st.SaveRoster(context.WithoutCancel(ctx), r); err != nil {
+		return err
+	}
+	if f.out != "" {
+		if err := writeRoster(f.out, strings.ToLower(filepath.Ext(f.out))[1:], "", r, p.Site); err != nil {
+			return err
+		}
+	}
+	if f.json {
+		return printJSON(cmd.OutOrStdout(), newSolved(r, report))
+	}
+	printSolved(cmd.OutOrStdout(), p, r, report)
+	return nil
+}
+
+// solved is the JSON of `hotlined roster solve`; the unit of objective and bound
+// is an agent-hour missing.
+type solved struct {
+	Objective    float64      `json:"objective"`
+	Bound        float64      `json:"bound"`
+	Seconds      float64      `json:"seconds"`
+	Seed         uint64       `json:"seed"`
+	HardBroken   int          `json:"hard_broken"`
+	Trace        [][2]float64 `json:"trace"`
+	Roster       string       `json:"roster"`
+	Version      int          `json:"version"`
+	Rounds       int          `json:"rounds"`
+	Shifts       int          `json:"shifts"`
+	NeededHours  float64      `json:"needed_hours"`
+	MissingHours float64      `json:"missing_hours"`
+	PaidHours    float64      `json:"paid_hours"`
+	Gaps         []gapRow     `json:"gaps"`
+}
+
+type gapRow struct {
+	Queue    string    `json:"queue"`
+	Start    time.Time `json:"start"`
+	End      time.Time `json:"end"`
+	Required float64   `json:"required"`
+	Rostered float64   `json:"rostered"`
+	Why      string    `json:"why"`
+}
+
+func newSolved(r hotline.Roster, report roster.Report) solved {
+	out := solved{
+		Objective: report.Objective, Bound: report.Bound, Seed: report.Seed, HardBroken: report.HardBroken(),
+		Roster: r.ID, Version: r.Version, Rounds: report.Rounds, Shifts: len(r.Shifts),
+		NeededHours: report.Needed, MissingHours: report.Missing, PaidHours: report.Paid,
+		Trace: [][2]float64{}, Gaps: []gapRow{}, Seconds: report.Elapsed.Seconds(),
+	}
+	for _, t := range report.Trace {
+		out.Trace = append(out.Trace, [2]float64{t.Elapsed.Seconds(), t.Objective})
+	}
+	for _, g := range roster.Merge(r.Gaps) {
+		out.Gaps = append(out.Gaps, gapRow{g.Queue, g.Start, g.Start.Add(g.Interval), g.Required, g.Rostered, g.Why})
+	}
+	return out
+}
+
+func printSolved(w io.Writer, p roster.Problem, r hotline.Roster, report roster.Report) {
+	say(w, "roster %s, version %d: %d shifts of %d agents, %.0f hours paid\n", r.ID, r.Version, len(r.Shifts), len(p.Agents), report.Paid)
+	covered := 100.0
+	if report.Needed > 0 {
+		covered = 100 * (1 - report.Missing/report.Needed)
+	}
+	say(w, "covers %.1f %% of %.0f agent-hours needed; cost %.1f (bound %.1f) after %s\n",
+		covered, report.Needed, report.Objective, report.Bound, report.Elapsed.Round(time.Millisecond))
+	gaps := roster.Merge(r.Gaps)
+	for i, g := range gaps {
+		if i == 10 {
+			say(w, "... and %d more: hotlined roster explain --gaps\n", len(gaps)-i)
+			break
+		}
+		printGap(w, g, p.Site)
+	}
+}
+
+func printGap(w io.Writer, g hotline.Gap, site *time.Location) {
+	say(w, "%s-%s %s: %s\n", g.Start.In(site).Format("Mon 2 Jan 15:04"), g.Start.Add(g.Interval).In(site).Format("15:04"), g.Queue, g.Why)
+}
+
+// writeRoster writes a file whole or not at all.
+func writeRoster(path, format, agent string, r hotline.Roster, site *time.Location) error {
+	draft := path + ".new"
+	file, err := os.Create(draft)
+	if err != nil {
+		return err
+	}
+	err = exportRoster(file, format, agent, r, site)
+	if closeErr := file.Close(); err == nil {
+		err = closeErr
+	}
+	if err == nil {
+		err = os.Rename(draft, path)
+	}
+	if err != nil {
+		_ = os.Remove(draft) // what matters is why it could not be written
+		return fmt.Errorf("%s: %w", path, err)
+	}
+	return nil
+}
+
+// exportRoster writes a roster as CSV, ICS or JSON.
+func exportRoster(w io.Writer, format, agent string, r hotline.Roster, site *time.Location) error {
+	var mine []hotline.Shift
+	for _, s := range r.Shifts {
+		if agent == "" || s.Agent == agent {
+			mine = append(mine, s)
+		}
+	}
+	switch format {
+	case "csv":
+		return roster.WriteCSV(w, mine, site)
+	case "ics":
+		return roster.WriteICS(w, r, agent, site)
+	}
+	r.Shifts = mine
+	return json.NewEncoder(w).Encode(r)
+}

@@ -1,0 +1,195 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/hotlined/hotlined/config"
+	"github.com/hotlined/hotlined/internal/hotline"
+	"github.com/hotlined/hotlined/internal/store"
+	"github.com/hotlined/hotlined/scheduler/roster"
+	"github.com/hotlined/hotlined/scheduler/workforce"
+)
+
+// errNoWorkforce says what is missing for a roster.
+var errNoWorkforce = errors.New("no workforce: name its folder as workforce in the configuration")
+
+// week is the Monday's midnight of the week that an instant lies in.
+func week(at time.Time, site *time.Location) time.Time {
+	y, m, d := at.In(site).Date()
+	return time.Date(y, m, d-(int(at.In(site).Weekday())+6)%7, 0, 0, 0, 0, site)
+}
+
+// dayPeriod reads --from and --to; a week where --to is left out.
+func dayPeriod(from, to string, site *time.Location) (hotline.Interval, error) {
+	start, err := dayOrInstant(from, site)
+	if err != nil {
+		return hotline.Interval{}, err
+	}
+	end, err := dayOrInstant(to, site)
+	if err != nil {
+		return hotline.Interval{}, err
+	}
+	if start.IsZero() {
+		return hotline.Interval{}, usageError("--from: want the first day, such as 2026-03-02")
+	}
+	if end.IsZero() {
+		end = start.In(site).AddDate(0, 0, 7)
+	}
+	if !start.Before(end) {
+		return hotline.Interval{}, usageError("--to: %s is not after %s", to, from)
+	}
+	if end.Sub(start) > 57*24*time.Hour {
+		return hotline.Interval{}, usageError("--to: a roster covers eight weeks at most, %s to %s are %d days", from, to, int(end.Sub(start).Hours()/24))
+	}
+	return hotline.Interval{Start: start, End: end}, nil
+}
+
+// rosterProblem puts together what a roster for a period is made from: the
+// workforce folder, the stored requirement, and what was rostered before.
+func rosterProblem(ctx context.Context, cfg config.Config, st *store.Store, period hotline.Interval, now time.Time) (roster.Problem, error) {
+	site := cfg.Site.Location()
+	p := roster.Problem{
+		ID: period.Start.In(site).Format(time.DateOnly), From: period.Start, To: period.End,
+		Site: site, MadeAt: now, Queues: cfg.HotlineQueues(), Config: cfg.Roster,
+	}
+	if cfg.Workforce == "" {
+		return p, errNoWorkforce
+	}
+	staff, err := workforce.Read(cfg.Workforce, site)
+	if err != nil {
+		return p, err
+	}
+	p.Agents, p.Contracts, p.Absences = staff.Agents, staff.Contracts, staff.Absences
+	p.Available, p.Wishes = staff.Available, staff.Wishes
+	if p.Demand, err = st.LatestRequirements(ctx, period); err != nil {
+		return p, err
+	}
+	if len(p.Demand) == 0 { // forecast, but not staffed yet
+		if p.Demand, err = requireAgents(ctx, cfg, st, period); err != nil {
+			return p, err
+		}
+	}
+	for _, r := range p.Demand {
+		if !slices.ContainsFunc(p.Queues, func(q hotline.Queue) bool { return q.Name == r.Queue }) {
+			p.Queues = append(p.Queues, hotline.Queue{Name: r.Queue})
+		}
+	}
+	if len(p.Demand) > 0 {
+		if err := staff.CheckSkills(p.Queues); err != nil {
+			return p, err
+		}
+	}
+	p.Previous, err = shiftsBefore(ctx, st, period.Start)
+	return p, err
+}
+
+// shiftsBefore reads the shifts of the two weeks before an instant.
+func shiftsBefore(ctx context.Context, st *store.Store, at time.Time) (out []hotline.Shift, err error) {
+	all, err := st.Rosters(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for _, head := range inForce(all) {
+		if !head.From.Before(at) || head.To.Before(at.AddDate(0, 0, -14)) {
+			continue
+		}
+		r, err := st.Roster(ctx, head.ID, head.Version)
+		if err != nil {
+			return nil, err
+		}
+		for _, s := range r.Shifts {
+			if s.Start.Before(at) && s.Start.After(at.AddDate(0, 0, -14)) {
+				out = append(out, s)
+			}
+		}
+	}
+	return out, nil
+}
+
+// inForce keeps one version of each roster: the latest published one, or the
+// latest draft where none is.
+func inForce(all []hotline.Roster) (out []hotline.Roster) {
+	best := map[string]int{}
+	for _, r := range all {
+		i, known := best[r.ID]
+		switch {
+		case !known:
+			best[r.ID] = len(out)
+			out = append(out, r)
+		case r.Published && !out[i].Published, r.Published == out[i].Published && r.Version > out[i].Version:
+			out[i] = r
+		}
+	}
+	return out
+}
+
+// rosterJob makes the rosters of the weeks to come: each week its own, as far as
+// the requirement reaches. A published week is left alone, and so is one whose
+// roster knows the latest forecast already.
+func rosterJob(cfg config.Config, st *store.Store) task {
+	return func(ctx context.Context, now time.Time) error {
+		if cfg.Workforce == "" {
+			return nil
+		}
+		for i := range cfg.Roster.Weeks {
+			monday := week(now, cfg.Site.Location()).AddDate(0, 0, 7*(i+1))
+			if err := rosterWeek(ctx, cfg, st, hotline.Interval{Start: monday, End: monday.AddDate(0, 0, 7)}, now); err != nil {
+				return fmt.Errorf("week of %s: %w", monday.Format(time.DateOnly), err)
+			}
+		}
+		return nil
+	}
+}
+
+func rosterWeek(ctx context.Context, cfg config.Config, st *store.Store, period hotline.Interval, now time.Time) error {
+	p, err := rosterProblem(ctx, cfg, st, period, now)
+	if err != nil || !reaches(p.Demand, period.End) {
+		return err
+	}
+	all, err := st.Rosters(ctx)
+	if err != nil {
+		return err
+	}
+	for _, r := range inForce(all) {
+		if r.ID == p.ID && (r.Published || !r.MadeAt.Before(asOf(p.Demand))) {
+			return nil
+		}
+	}
+	if err := p.Validate(); err != nil {
+		return err
+	}
+	made, _ := solve(ctx, p, roster.Options{Seed: cfg.Roster.Seed}, cfg.Roster.Time)
+	if err := ctx.Err(); err != nil {
+		return err // half searched is not what was asked for
+	}
+	_, err = st.SaveRoster(ctx, made)
+	return err
+}
+
+// reaches reports whether the requirement goes on to the end of a week, a closed
+// weekend aside.
+func reaches(demand []hotline.Requirement, end time.Time) bool {
+	return slices.ContainsFunc(demand, func(r hotline.Requirement) bool { return end.Sub(r.Start) < 60*time.Hour })
+}
+
+// asOf is when the latest of the requirement was known.
+func asOf(demand []hotline.Requirement) (latest time.Time) {
+	for _, r := range demand {
+		if r.AsOf.After(latest) {
+			latest = r.AsOf
+		}
+	}
+	return latest
+}
+
+// solve searches for as long as it may.
+func solve(ctx context.Context, p roster.Problem, opts roster.Options, limit time.Duration) (hotline.Roster, roster.Report) {
+	begun := time.Now()
+	opts.Elapsed = func() time.Duration { return time.Since(begun) }
+	opts.Stop = func() bool { return ctx.Err() != nil || time.Since(begun) > limit }
+	return roster.Solve(p, opts)
+}

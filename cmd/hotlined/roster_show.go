@@ -1,0 +1,317 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"slices"
+	"strconv"
+	"strings"
+	"text/tabwriter"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/hotlined/hotlined/internal/hotline"
+	"github.com/hotlined/hotlined/internal/store"
+	"github.com/hotlined/hotlined/scheduler/roster"
+)
+
+// which names one version of one stored roster.
+type which struct {
+	id      string
+	version int
+}
+
+func (f *which) add(cmd *cobra.Command) {
+	cmd.Flags().StringVar(&f.id, "roster", "", "roster, by its first day (the latest if left out)")
+	cmd.Flags().IntVar(&f.version, "version", 0, "version (the one in force if left out)")
+}
+
+// read loads the roster that was asked for.
+func (f which) read(ctx context.Context, st *store.Store) (hotline.Roster, error) {
+	all, err := st.Rosters(ctx)
+	if err != nil {
+		return hotline.Roster{}, err
+	}
+	if len(all) == 0 {
+		return hotline.Roster{}, errors.New("no roster is stored yet: run hotlined roster solve first")
+	}
+	if f.id == "" {
+		f.id = all[0].ID
+	}
+	if f.version == 0 {
+		for _, r := range inForce(all) {
+			if r.ID == f.id {
+				f.version = r.Version
+			}
+		}
+	}
+	return st.Roster(ctx, f.id, f.version)
+}
+
+// rosterList prints what is stored.
+func (a *app) rosterList(cmd *cobra.Command) error {
+	st, done, err := a.openStore(cmd.Context())
+	if err != nil {
+		return err
+	}
+	defer done()
+	all, err := st.Rosters(cmd.Context())
+	if err != nil {
+		return err
+	}
+	tw := tabwriter.NewWriter(cmd.OutOrStdout(), 0, 0, 2, ' ', 0)
+	say(tw, "roster\tversion\tfrom\tto\tmade\tstate\n")
+	for _, r := range all {
+		state := "draft"
+		if r.Published {
+			state = "published"
+		}
+		say(tw, "%s\t%d\t%s\t%s\t%s\t%s\n", r.ID, r.Version, r.From.Format(time.DateOnly), r.To.Format(time.DateOnly), r.MadeAt.Format(time.DateTime), state)
+	}
+	return tw.Flush()
+}
+
+func rosterExplainCmd(a *app) *cobra.Command {
+	var f which
+	var gaps bool
+	cmd := &cobra.Command{
+		Use:   "explain [AGENT]",
+		Short: "Why an agent works when he or she does, or why somebody is missing",
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if len(args) > 1 || (len(args) == 1) == gaps {
+				return usageError("hotlined roster explain wants an agent or --gaps")
+			}
+			return a.withRoster(cmd, f, func(st *store.Store, r hotline.Roster, site *time.Location) error {
+				if gaps {
+					for _, g := range roster.Merge(r.Gaps) {
+						printGap(cmd.OutOrStdout(), g, site)
+					}
+					return nil
+				}
+				return a.explainAgent(cmd, st, r, args[0])
+			})
+		},
+	}
+	f.add(cmd)
+	cmd.Flags().BoolVar(&gaps, "gaps", false, "every gap with its reason")
+	return cmd
+}
+
+// withRoster opens the store and reads the roster that was asked for.
+func (a *app) withRoster(cmd *cobra.Command, f which, do func(*store.Store, hotline.Roster, *time.Location) error) error {
+	cfg, err := a.config()
+	if err != nil {
+		return err
+	}
+	st, done, err := a.openStore(cmd.Context())
+	if err != nil {
+		return err
+	}
+	defer done()
+	r, err := f.read(cmd.Context(), st)
+	if err != nil {
+		return err
+	}
+	return do(st, r, cfg.Site.Location())
+}
+
+func (a *app) explainAgent(cmd *cobra.Command, st *store.Store, r hotline.Roster, agent string) error {
+	p, err := a.problemOf(cmd.Context(), st, r)
+	if err != nil {
+		return err
+	}
+	if !slices.ContainsFunc(p.Agents, func(x hotline.Agent) bool { return x.ID == agent }) {
+		return usageError("unknown agent %q: the workforce folder has no such id", agent)
+	}
+	w := cmd.OutOrStdout()
+	say(w, "%s in roster %s, version %d\n", agent, r.ID, r.Version)
+	for _, s := range r.Shifts {
+		if s.Agent == agent {
+			say(w, "%s-%s  %s\n", s.Start.In(p.Site).Format("Mon 2 Jan 15:04"), s.End.In(p.Site).Format("15:04"), s.Why)
+		}
+	}
+	for _, b := range roster.Judge(p, r.Shifts) {
+		if b.Agent == agent {
+			say(w, "%s: %s\n", b.Rule, b.Why)
+		}
+	}
+	return nil
+}
+
+// problemOf is the problem of a stored roster, as far as it is known now.
+func (a *app) problemOf(ctx context.Context, st *store.Store, r hotline.Roster) (roster.Problem, error) {
+	cfg, err := a.config()
+	if err != nil {
+		return roster.Problem{}, err
+	}
+	return rosterProblem(ctx, cfg, st, hotline.Interval{Start: r.From, End: r.To}, r.MadeAt)
+}
+
+func rosterVerifyCmd(a *app) *cobra.Command {
+	var f which
+	cmd := &cobra.Command{
+		Use:   "verify [FILE.csv]",
+		Short: "Check every hard rule and recount the cover, of a file or a stored roster",
+		Long:  "Checks by code that the search shares nothing with, against the workforce folder and the\nrequirement as they are now.",
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if len(args) > 1 {
+				return usageError("hotlined roster verify takes one file, got %d", len(args))
+			}
+			if len(args) == 1 {
+				return a.verifyFile(cmd, args[0])
+			}
+			return a.withRoster(cmd, f, func(st *store.Store, r hotline.Roster, _ *time.Location) error { return a.verify(cmd, st, r) })
+		},
+	}
+	f.add(cmd)
+	return cmd
+}
+
+func (a *app) verifyFile(cmd *cobra.Command, path string) error {
+	file, err := os.Open(path)
+	if err != nil {
+		return usageErr{err}
+	}
+	defer func() { _ = file.Close() }()
+	shifts, err := roster.ReadCSV(file)
+	if err != nil {
+		return fmt.Errorf("%s: %w", path, err)
+	}
+	if len(shifts) == 0 {
+		return fmt.Errorf("%s: no shift in it", path)
+	}
+	cfg, err := a.config()
+	if err != nil {
+		return err
+	}
+	r := hotline.Roster{From: shifts[0].Start, To: shifts[0].Start, Shifts: shifts}
+	for _, s := range shifts {
+		if s.Start.Before(r.From) {
+			r.From = s.Start
+		}
+		if s.Start.After(r.To) {
+			r.To = s.Start
+		}
+	}
+	r.From, r.To = week(r.From, cfg.Site.Location()), week(r.To, cfg.Site.Location()).AddDate(0, 0, 7)
+	st, done, err := a.openStore(cmd.Context())
+	if err != nil {
+		return err
+	}
+	defer done()
+	return a.verify(cmd, st, r)
+}
+
+// verify checks a roster's shifts. Its gaps were true of the requirement of its
+// day, so they are not held against the one of today.
+func (a *app) verify(cmd *cobra.Command, st *store.Store, r hotline.Roster) error {
+	p, err := a.problemOf(cmd.Context(), st, r)
+	if err != nil {
+		return err
+	}
+	v := roster.VerifyShifts(p, r.Shifts)
+	for _, b := range v.Broken {
+		say(cmd.OutOrStdout(), "%s\n", b)
+	}
+	say(cmd.OutOrStdout(), "%d shifts, %d breaches of hard rules; %.1f of %.1f agent-hours missing\n", len(r.Shifts), len(v.Broken), v.Missing, v.Needed)
+	if !v.OK() {
+		return fmt.Errorf("%d breaches of hard rules", len(v.Broken))
+	}
+	return nil
+}
+
+func rosterExportCmd(a *app) *cobra.Command {
+	var f which
+	var format, agent, out string
+	formats := []string{"csv", "ics", "json"}
+	cmd := &cobra.Command{
+		Use:   "export",
+		Short: "Write a roster as CSV, as a calendar or as JSON",
+		Args:  noArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if !slices.Contains(formats, format) {
+				return usageError("--format: unknown %q, want one of %v", format, formats)
+			}
+			return a.withRoster(cmd, f, func(_ *store.Store, r hotline.Roster, site *time.Location) error {
+				if out == "" {
+					return exportRoster(cmd.OutOrStdout(), format, agent, r, site)
+				}
+				return writeRoster(out, format, agent, r, site)
+			})
+		},
+	}
+	f.add(cmd)
+	cmd.Flags().StringVar(&format, "format", "csv", "one of "+strings.Join(formats, ", "))
+	cmd.Flags().StringVar(&agent, "agent", "", "only this agent's shifts")
+	cmd.Flags().StringVar(&out, "out", "", "file to write (standard output if left out)")
+	return cmd
+}
+
+func rosterPublishCmd(a *app) *cobra.Command {
+	var f which
+	cmd := &cobra.Command{
+		Use:   "publish",
+		Short: "Make a version the one that agents see",
+		Args:  noArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return a.withRoster(cmd, f, func(st *store.Store, r hotline.Roster, _ *time.Location) error {
+				if err := st.PublishRoster(cmd.Context(), r.ID, r.Version); err != nil {
+					return err
+				}
+				say(cmd.OutOrStdout(), "roster %s, version %d is published\n", r.ID, r.Version)
+				return nil
+			})
+		},
+	}
+	f.add(cmd)
+	return cmd
+}
+
+func rosterDiffCmd(a *app) *cobra.Command {
+	var id string
+	cmd := &cobra.Command{
+		Use:   "diff V1 V2",
+		Short: "Whose days differ between two versions of a roster",
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if len(args) != 2 {
+				return usageError("hotlined roster diff wants two versions, got %d", len(args))
+			}
+			var versions [2]int
+			for i, text := range args {
+				v, err := strconv.Atoi(strings.TrimPrefix(text, "v"))
+				if err != nil || v < 1 {
+					return usageError("want a version such as 2, got %q", text)
+				}
+				versions[i] = v
+			}
+			return a.withRoster(cmd, which{id, versions[0]}, func(st *store.Store, before hotline.Roster, site *time.Location) error {
+				after, err := st.Roster(cmd.Context(), before.ID, versions[1])
+				if err != nil {
+					return err
+				}
+				for _, c := range roster.Diff(before, after, site) {
+					say(cmd.OutOrStdout(), "%s %s: %s -> %s\n", c.Day.Format("Mon 2 Jan"), c.Agent, shiftText(c.Old, site), shiftText(c.New, site))
+				}
+				return nil
+			})
+		},
+	}
+	cmd.Flags().StringVar(&id, "roster", "", "roster, by its first day (the latest if left out)")
+	return cmd
+}
+
+func shiftText(s hotline.Shift, site *time.Location) string {
+	if s.Start.IsZero() {
+		return "off"
+	}
+	var parts []string
+	for _, a := range s.Activities {
+		if a.Kind == hotline.Work {
+			parts = append(parts, a.Queue)
+		}
+	}
+	return fmt.Sprintf("%s-%s (%s)", s.Start.In(site).Format("15:04"), s.End.In(site).Format("15:04"), strings.Join(slices.Compact(parts), ", "))
+}
