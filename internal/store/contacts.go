@@ -22,8 +22,12 @@ type contactRow struct {
 
 // storedContact is what the table says of a contact already.
 type storedContact struct {
-	content                         uint64
-	offered, answered, ended, known int64
+	content   uint64
+	offered   int64
+	answered  int64
+	ended     int64
+	known     int64
+	connected bool
 }
 
 // saveContacts stores those contacts that say something new.
@@ -69,6 +73,9 @@ func replaceContact(rows []*contactRow, b *batch, r *contactRow, old storedConta
 			b.stale.addMillis(staleContacts, ms)
 		}
 	}
+	if old.connected {
+		b.stale.addMillis(staleStates, old.answered)
+	}
 	r.known = max(r.known, old.known+2)
 	if month(old.offered) == month(millis(r.Offered)) {
 		return rows
@@ -83,9 +90,12 @@ func month(ms int64) int {
 }
 
 // addContact marks the days a contact is counted on: when it was offered, and
-// while an agent worked on it.
+// while an agent worked on it. One still going on occupies its agent like a state.
 func (d stale) addContact(c *hotline.Contact) {
 	d.add(staleContacts, c.Offered)
+	if c.Outcome == hotline.Connected {
+		d.add(staleStates, c.Answered)
+	}
 	if !c.Answered.IsZero() {
 		d.add(staleContacts, c.Answered)
 		d.add(staleContacts, c.Answered.Add(c.Handle()))
@@ -116,7 +126,7 @@ func distinctContacts(source string, all []hotline.Contact) (contacts []*hotline
 
 const (
 	storedColumns = `SELECT source, contact, visit, content, toUnixTimestamp64Milli(offered), toUnixTimestamp64Milli(answered),
-		toUnixTimestamp64Milli(ended), toUnixTimestamp64Milli(known) FROM contacts FINAL `
+		toUnixTimestamp64Milli(ended), toUnixTimestamp64Milli(known), outcome = 'connected' FROM contacts FINAL `
 	storedFew  = storedColumns + `WHERE source IN {sources:Array(String)} AND contact IN {ids:Array(String)}`
 	storedMany = storedColumns + `WHERE source IN {sources:Array(String)}
 		AND offered >= fromUnixTimestamp64Milli({since:Int64}, 'UTC') AND offered <= fromUnixTimestamp64Milli({until:Int64}, 'UTC')`
@@ -145,9 +155,11 @@ func (s *Store) storedContacts(ctx context.Context, contacts []*hotline.Contact)
 	err := s.each(ctx, query, args, func(scan func(...any) error) error {
 		var c hotline.Contact
 		var old storedContact
-		if err := scan(&c.Source, &c.ID, &c.Visit, &old.content, &old.offered, &old.answered, &old.ended, &old.known); err != nil {
+		var connected uint8
+		if err := scan(&c.Source, &c.ID, &c.Visit, &old.content, &old.offered, &old.answered, &old.ended, &old.known, &connected); err != nil {
 			return err
 		}
+		old.connected = connected == 1
 		before[c.Key()] = old
 		return nil
 	})

@@ -83,7 +83,13 @@ func (s *Store) RebuildAll(ctx context.Context, site *time.Location) (days int, 
 	if err := s.signDays(ctx, fmt.Sprintf("all-%x", token), marks, 1); err != nil {
 		return 0, fmt.Errorf("rebuild counts: %w", err)
 	}
-	return s.recount(ctx, site, append(marks, open...), time.Time{})
+	first := s.now()
+	for _, m := range marks {
+		if m.date().Before(first) {
+			first = m.date()
+		}
+	}
+	return s.recount(ctx, site, append(marks, open...), first)
 }
 
 // checkZone refuses zones the server cannot know.
@@ -98,12 +104,16 @@ func checkZone(site *time.Location) error {
 // cut off in between counts them again.
 func (s *Store) recount(ctx context.Context, site *time.Location, marks []*mark, last time.Time) (int, error) {
 	began := s.now()
+	now, err := s.presumedNow(ctx, began)
+	if err != nil {
+		return 0, fmt.Errorf("rebuild counts: %w", err)
+	}
 	marked := stale{}
 	for _, m := range marks {
 		marked[m.staleDay] = true
 	}
-	plan := planOf(marked, site, last, began)
-	if err := s.countPlan(ctx, site, plan, began, false); err != nil {
+	plan := planOf(marked, site, last, now)
+	if err := s.countPlan(ctx, site, plan, now, false); err != nil {
 		return 0, fmt.Errorf("rebuild counts: %w", err)
 	}
 	overtaken, err := s.clearMarks(ctx, marks)
@@ -111,7 +121,7 @@ func (s *Store) recount(ctx context.Context, site *time.Location, marks []*mark,
 		return 0, fmt.Errorf("rebuild counts: %w", err)
 	}
 	if overtaken {
-		if err := s.countPlan(ctx, site, plan, began, true); err != nil {
+		if err := s.countPlan(ctx, site, plan, now, true); err != nil {
 			return 0, fmt.Errorf("rebuild counts: %w", err)
 		}
 	}
@@ -119,7 +129,22 @@ func (s *Store) recount(ctx context.Context, site *time.Location, marks []*mark,
 	for d := range marked {
 		days[d.day] = true
 	}
-	return len(days), s.saveRecount(ctx, began, len(days))
+	return len(days), s.saveRecount(ctx, began, now, len(days))
+}
+
+// presumedNow is until when agents who have not logged out are taken to be there:
+// until now, or a day longer than anything was heard of any source. Old files
+// leave agents logged in who went home years ago.
+func (s *Store) presumedNow(ctx context.Context, now time.Time) (time.Time, error) {
+	const heard = `SELECT greatest((SELECT max(at) FROM agent_states), (SELECT max(offered) FROM contacts))`
+	var last time.Time
+	if err := s.conn.QueryRow(ctx, heard).Scan(&last); err != nil {
+		return time.Time{}, fmt.Errorf("when anything was heard last: %w", err)
+	}
+	if quiet := last.Add(24 * time.Hour); quiet.Before(now) {
+		return quiet, nil
+	}
+	return now, nil
 }
 
 // clearMarks takes the marks away and reports whether somebody else did so too.
@@ -154,9 +179,9 @@ func (s *Store) clearMarks(ctx context.Context, marks []*mark) (overtaken bool, 
 // plan is, per table, the days to count.
 type plan map[string][]time.Time
 
-// planOf finds the days of each table that the marked days touch. Those of
-// agents' times also have every day since the last rebuild, over which agents may have stayed
-// logged in without a word, and the days after a late change, up to today.
+// planOf finds the days of each table that the marked days touch. Those of agents'
+// times also have every day since the last rebuild, over which agents may have
+// stayed logged in without a word, and the days after a late change, up to today.
 func planOf(marked stale, site *time.Location, last, now time.Time) plan {
 	p := plan{}
 	for _, t := range countsTables {
@@ -175,7 +200,7 @@ func planOf(marked stale, site *time.Location, last, now time.Time) plan {
 			}
 			addDays(days, d.date(), until, site)
 		}
-		if t.name == "agent_day_times" && !last.IsZero() {
+		if t.name == "agent_day_times" && !last.IsZero() && last.Before(now) {
 			addDays(days, last, now, site)
 		}
 		for d := range days {

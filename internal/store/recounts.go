@@ -9,24 +9,26 @@ import (
 	"time"
 )
 
-// lastRecount is when the counts were last rebuilt; zero if never.
+// lastRecount is until when agents were counted as logged in; zero if never.
 func (s *Store) lastRecount(ctx context.Context) (time.Time, error) {
 	var at time.Time
-	if err := s.conn.QueryRow(ctx, "SELECT max(at) FROM recounts").Scan(&at); err != nil {
+	if err := s.conn.QueryRow(ctx, "SELECT argMax(counted_to, at) FROM recounts").Scan(&at); err != nil {
 		return time.Time{}, fmt.Errorf("read recounts: %w", err)
 	}
 	return instant(at), nil
 }
 
-func (s *Store) saveRecount(ctx context.Context, began time.Time, days int) error {
+func (s *Store) saveRecount(ctx context.Context, began, now time.Time, days int) error {
 	return s.insert(ctx, "recounts", fmt.Sprintf("recount-%d", began.UnixNano()), []field{
 		{"at", instants{millis(began)}},
+		{"counted_to", instants{millis(now)}},
 		{"days", []uint32{uint32(days)}},
 		{"took_ms", []uint32{millisOf(s.now().Sub(began))}},
 	})
 }
 
-// allDays are the days of every fact that is counted.
+// allDays are the days of every fact that is counted, and of every count, whose
+// fact may be gone.
 func (s *Store) allDays(ctx context.Context) (stale, error) {
 	const days = `
 		SELECT DISTINCT kind, toInt64(toRelativeDayNum(at)) FROM (
@@ -34,6 +36,9 @@ func (s *Store) allDays(ctx context.Context) (stale, error) {
 			UNION ALL SELECT 'states', at FROM agent_states
 			UNION ALL SELECT 'judgements', sent FROM surveys
 			UNION ALL SELECT 'judgements', at FROM evaluations
+			UNION ALL SELECT 'contacts', interval FROM interval_counts
+			UNION ALL SELECT 'contacts', toDateTime64(day, 3, 'UTC') FROM agent_day_counts
+			UNION ALL SELECT 'contacts', toDateTime64(day, 3, 'UTC') FROM agent_day_times
 		) WHERE at > fromUnixTimestamp64Milli(toInt64(0), 'UTC')`
 	out := stale{}
 	err := s.each(ctx, days, nil, func(scan func(...any) error) error {

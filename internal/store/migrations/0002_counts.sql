@@ -85,11 +85,11 @@ CREATE TABLE IF NOT EXISTS stale_days (
 ORDER BY (kind, day, token)
 SETTINGS non_replicated_deduplication_window = 1000;
 
--- When the counts were rebuilt. Agents still logged in are counted up to then.
+-- When the counts were rebuilt; the last time of each day is kept.
 CREATE TABLE IF NOT EXISTS recounts (
-    at      DateTime64(3, 'UTC'),
-    days    UInt32,
-    took_ms UInt32
-) ENGINE = MergeTree
-ORDER BY at
-TTL toDateTime(at) + INTERVAL 90 DAY;
+    at         DateTime64(3, 'UTC'),
+    counted_to DateTime64(3, 'UTC'),         -- agents who had not logged out are counted up to here
+    days       UInt32,
+    took_ms    UInt32
+) ENGINE = ReplacingMergeTree(at)
+ORDER BY toDate(at);

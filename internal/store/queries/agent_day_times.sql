@@ -1,6 +1,5 @@
 -- How each agent spent the site's day. A state lasts until the agent's next
--- change; the last one lasts until now or, where the sources have gone quiet, a
--- day longer than anything was heard of them. A contact occupies its agent from the
+-- change, and the last one until now. A contact occupies its agent from the
 -- answer on for as long as talking, holding and wrapping up took; one still
 -- going on, until now.
 INSERT INTO {staging:Identifier}
@@ -10,10 +9,7 @@ WITH
         SELECT
             agent,
             toUnixTimestamp64Milli(at) AS began,
-            argMax(state, known) AS state,
-            greatest(
-                (SELECT toUnixTimestamp64Milli(max(at)) FROM agent_states),
-                (SELECT toUnixTimestamp64Milli(max(offered)) FROM contacts)) + 86400000 AS last
+            argMax(state, known) AS state
         FROM agent_states FINAL
         WHERE at < fromUnixTimestamp64Milli({until:Int64}, 'UTC')
         GROUP BY agent, at
@@ -25,7 +21,7 @@ WITH
             state,
             began,
             leadInFrame(began, 1, toInt64(0)) OVER (PARTITION BY agent ORDER BY began ROWS BETWEEN CURRENT ROW AND UNBOUNDED FOLLOWING) AS following,
-            least(if(following = 0, last, following), {now:Int64}) AS ended
+            if(following = 0, {now:Int64}, following) AS ended
         FROM changes
     )
 SELECT
