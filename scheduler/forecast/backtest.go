@@ -61,8 +61,8 @@ func Backtest(s Series, cal *Calendar, o BacktestOptions) (Report, error) {
 	}
 	first := firstOf(h, o.Days)
 	if first < h.First+minDays+Day(farthest)+7 {
-		return Report{}, fmt.Errorf("%w: %d days to forecast %d days ahead want %d days, got %d", ErrTooShort,
-			o.Days, farthest, int(h.End-first)+minDays+farthest+7, int(h.End-h.First))
+		return Report{}, fmt.Errorf("%d days of history are too few to forecast the last %d days, %d days ahead: want fewer days or a shorter horizon",
+			int(h.End-h.First), o.Days, farthest)
 	}
 	from := max(first-trialDays-Day(farthest), h.First+minDays+7)
 	r, err := roll(h, o.Horizons, from, h.End, o.Options)

@@ -2,9 +2,11 @@ package forecast
 
 import (
 	"errors"
+	"fmt"
 	"math"
 	"math/rand/v2"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 	_ "time/tzdata"
@@ -406,6 +408,43 @@ func TestTheDayUnderWayFollowsItsMorning(t *testing.T) {
 		}
 		if up := b.Points[i].Mean / p.Mean; up < 1.15 || up > 1.5 {
 			t.Fatalf("%s: a morning half again as busy makes the afternoon %.2f times as busy", p.Start, up)
+		}
+	}
+}
+
+// Many files have no rows at all while the line is closed, and none on days off.
+func TestAFileWithoutRowsForClosedHours(t *testing.T) {
+	t.Parallel()
+	l := bank(84 + 14)
+	l.interval, l.luck = 5*time.Minute, true
+	l.weekday[0], l.weekday[6] = 0, 0
+	dayOff := date("2022-01-03") + 30
+	l.fill = func(at time.Time, _ float64) bool {
+		return at.Hour() >= 7 && at.Hour() < 21 && at.Weekday() != 0 && at.Weekday() != 6 && DayOf(at) != dayOff
+	}
+	fine := l.series(t)
+	var text strings.Builder
+	for i, at := range fine.Times {
+		fmt.Fprintf(&text, "%s,%v\n", at.Format("2006-01-02 15:04:05"), fine.Values[i])
+	}
+	asOf := l.from.AddDate(0, 0, 84)
+	s, err := ReadCSV(strings.NewReader(text.String()), ReadOptions{Interval: 30 * time.Minute, AsOf: asOf})
+	if err != nil {
+		t.Fatal(err)
+	}
+	res := predict(t, s, nil, asOf, 14, Options{})
+	var open int
+	for _, p := range res.Points {
+		if p.Open {
+			open++
+		}
+	}
+	if len(res.Points) != 14*48 || open != 10*28 {
+		t.Errorf("%d slots of which %d are open, want %d and %d", len(res.Points), open, 14*48, 10*28)
+	}
+	for _, d := range res.Days {
+		if want := 2000 * l.weekday[d.Day.Weekday()]; math.Abs(d.Mean-want) > 0.06*want {
+			t.Errorf("%s gets %.0f contacts, want about %.0f", d.Day, d.Mean, want)
 		}
 	}
 }
