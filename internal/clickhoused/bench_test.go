@@ -28,9 +28,11 @@ func BenchmarkStart(b *testing.B) {
 		ctx, cancel := context.WithCancel(b.Context())
 		finished := make(chan error, 1)
 		go func() { finished <- e.Run(ctx) }()
-		if _, err := e.Ready(ctx); err != nil {
+		a, err := e.Ready(ctx)
+		if err != nil {
 			b.Fatal(err)
 		}
+		memoryOf(b, a.PID)
 		cancel()
 		if err := <-finished; err != nil {
 			b.Fatal(err)
@@ -80,12 +82,22 @@ func BenchmarkInsert(b *testing.B) {
 				writers.Wait()
 			}
 			b.ReportMetric(float64(2*size*b.N)/b.Elapsed().Seconds(), "rows/s")
+			memoryOf(b, a.PID)
 		})
 	}
-	if status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", a.PID)); err == nil {
-		for line := range strings.Lines(string(status)) {
-			if strings.HasPrefix(line, "VmHWM") || strings.HasPrefix(line, "VmRSS") || strings.HasPrefix(line, "RssAnon") {
-				b.Log(strings.TrimSpace(line))
+}
+
+// memoryOf reads what the engine's process has and had, in megabytes.
+func memoryOf(b *testing.B, pid int) {
+	status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", pid))
+	if err != nil {
+		return // not on Linux
+	}
+	for line := range strings.Lines(string(status)) {
+		var kilobytes float64
+		for name, unit := range map[string]string{"VmHWM:": "peak-MB", "VmRSS:": "resident-MB", "RssAnon:": "private-MB"} {
+			if n, _ := fmt.Sscanf(line, name+" %f kB", &kilobytes); n == 1 {
+				b.ReportMetric(kilobytes/1024, unit)
 			}
 		}
 	}

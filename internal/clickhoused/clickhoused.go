@@ -24,7 +24,8 @@
 // data directory, for the owner of that directory only. The user hotlined may do
 // everything. The user reader may only read, and neither the host's files nor
 // the network: SELECT file(), INTO OUTFILE, url(), s3(), KILL and SET are
-// refused, as is whatever writes. It does see all databases.
+// refused, as is whatever writes. It does see all databases. Its statements have no
+// SETTINGS clause: the few settings that readers may choose come with the request.
 //
 // What differs from a server: there is no CREATE USER or ROLE, no replication,
 // no query_log; inserts are never asynchronous; dictionaries are not reloaded by

@@ -115,6 +115,29 @@ func TestKilledEngineLosesNothing(t *testing.T) {
 	})
 }
 
+func TestDeathIsToldOnce(t *testing.T) {
+	t.Parallel()
+	var said lastWords
+	e, _, stop := engineWithLog(t, &said, nil)
+	a := ready(t, e)
+	for range 2 {
+		if err := syscall.Kill(ready(t, e).PID, syscall.SIGKILL); err != nil {
+			t.Fatal(err)
+		}
+		before := a.PID
+		eventually(t, "the engine is back", func() bool { a = ready(t, e); return a.PID != before })
+	}
+	if err := stop(); err != nil {
+		t.Error(err)
+	}
+	if s := said.String(); strings.Count(s, "engine died") != 2 || strings.Count(s, "engine is back") != 2 || strings.Count(s, "\n") != 3 || !strings.Contains(s, "signal: killed") {
+		t.Errorf("the log says:\n%s", s)
+	}
+	if got := post(a.URL, "SELECT 1"); got.err == nil {
+		t.Errorf("the port is still open: %+v", got)
+	}
+}
+
 func TestOneEnginePerDirectory(t *testing.T) {
 	t.Parallel()
 	first, cfg, _ := engine(t, nil)
@@ -127,7 +150,7 @@ func TestOneEnginePerDirectory(t *testing.T) {
 	if err := second.Run(t.Context()); !errors.Is(err, ErrBusy) || !strings.Contains(err.Error(), cfg.Dir) {
 		t.Errorf("got %v, want ErrBusy", err)
 	}
-	if took := time.Since(begin); took > time.Second {
+	if took := time.Since(begin); took > lockPatience {
 		t.Errorf("took %v to find out", took)
 	}
 	if _, err := second.Ready(t.Context()); !errors.Is(err, ErrBusy) || !errors.Is(err, ErrStopped) {

@@ -96,13 +96,18 @@ func database(t testing.TB) (a Address, name string) {
 // engine runs an engine of the test's own.
 func engine(t *testing.T, change func(*Config)) (*Engine, Config, func() error) {
 	t.Helper()
+	return engineWithLog(t, io.Discard, change)
+}
+
+func engineWithLog(t *testing.T, log io.Writer, change func(*Config)) (*Engine, Config, func() error) {
+	t.Helper()
 	skipWithoutLibrary(t)
 	cfg := Default()
 	cfg.Dir, cfg.Listen = t.TempDir(), "127.0.0.1:0"
 	if change != nil {
 		change(&cfg)
 	}
-	e, err := New(cfg, slog.New(slog.DiscardHandler))
+	e, err := New(cfg, slog.New(slog.NewTextHandler(log, nil)))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -116,7 +121,7 @@ func engine(t *testing.T, change func(*Config)) (*Engine, Config, func() error) 
 
 func ready(t *testing.T, e *Engine) Address {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 	defer cancel()
 	a, err := e.Ready(ctx)
 	if err != nil {
@@ -271,9 +276,9 @@ func refused(t testing.TB, a answer, status int, code string) {
 // eventually waits until something holds.
 func eventually(t testing.TB, what string, holds func() bool) {
 	t.Helper()
-	for end := time.Now().Add(10 * time.Second); !holds(); time.Sleep(10 * time.Millisecond) {
+	for end := time.Now().Add(30 * time.Second); !holds(); time.Sleep(10 * time.Millisecond) {
 		if time.Now().After(end) {
-			t.Fatalf("after ten seconds still not so: %s", what)
+			t.Fatalf("after half a minute still not so: %s", what)
 		}
 	}
 }

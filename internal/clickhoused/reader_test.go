@@ -129,6 +129,7 @@ func TestReadersCannotByParameter(t *testing.T) {
 	if got := must(t, post(a.ReaderURL(), "SELECT getSetting('max_execution_time')", "session_id", "mine")); got != "60\n" {
 		t.Errorf("max_execution_time is %s", got)
 	}
+	refused(t, post(a.ReaderURL(), "SELECT 1 /*"+strings.Repeat(" ", checked)+"*/, file('x')"), 400, "36")
 	// An external table's structure is SQL.
 	boundary := "--b\r\nContent-Disposition: form-data; name=\"t\"\r\n\r\n1\r\n--b--\r\n"
 	got := send("POST", a.ReaderURL(), strings.NewReader(boundary), map[string][]string{"Content-Type": {"multipart/form-data; boundary=b"}},
