@@ -131,21 +131,27 @@ func forecastQueues(ctx context.Context, cfg config.Config, st *store.Store, run
 		if err != nil && !errors.Is(err, forecast.ErrNoHistory) {
 			return nil, err
 		}
-		m := queueForecast{Queue: h.Queue, AsOf: asOf, Model: said.Model, Notes: said.Notes, Intervals: len(said.Forecasts)}
-		if err != nil {
-			m.Notes = []string{err.Error()}
-		} else if err := st.SaveForecasts(ctx, said.Forecasts); err != nil {
+		if err := st.SaveForecasts(ctx, said.Forecasts); err != nil {
 			return nil, err
 		}
-		for _, f := range said.Forecasts {
-			m.Contacts += f.Mean
-		}
-		out = append(out, m)
+		out = append(out, summary(h.Queue, asOf, said, err))
 		if run.progress != nil {
 			run.progress.Add(1)
 		}
 	}
 	return out, nil
+}
+
+// summary is what to tell about a queue; err is why it was not forecast.
+func summary(queue string, asOf time.Time, said forecast.QueueForecast, err error) queueForecast {
+	f := queueForecast{Queue: queue, AsOf: asOf, Model: said.Model, Notes: said.Notes, Intervals: len(said.Forecasts)}
+	if err != nil {
+		f.Notes = []string{err.Error()}
+	}
+	for _, p := range said.Forecasts {
+		f.Contacts += p.Mean
+	}
+	return f
 }
 
 // moment is from when to forecast. Where the contacts ended days ago, as after
@@ -191,6 +197,9 @@ func loadHistories(ctx context.Context, cfg config.Config, st *store.Store, only
 	}
 	byQueue := map[string][]forecast.Count{}
 	for _, c := range counts {
+		if c.Queue == "" {
+			continue // hung up before any queue: nobody is staffed for it
+		}
 		byQueue[c.Queue] = append(byQueue[c.Queue], forecast.Count{
 			Start: c.Start, Offered: float64(c.Offered), Handled: float64(c.Handled), Handle: c.Handle(),
 		})
@@ -217,7 +226,7 @@ func collectedUntil(latest, asOf time.Time) time.Time {
 	return asOf
 }
 
-// days reads a span such as 14d, 2w or 36h.
+// parseSpan reads a span such as 14d, 2w or 36h.
 func parseSpan(text string) (time.Duration, error) {
 	units := map[string]time.Duration{"d": 24 * time.Hour, "w": 7 * 24 * time.Hour}
 	if n := len(text); n > 1 {

@@ -1,0 +1,156 @@
+package main
+
+import (
+	"errors"
+	"io"
+	"strings"
+	"text/tabwriter"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/hotlined/hotlined/scheduler/forecast"
+)
+
+func forecastBacktestCmd(a *app) *cobra.Command {
+	var in seriesFlags
+	var horizons, queue string
+	var origins int
+	var asJSON bool
+	cmd := &cobra.Command{
+		Use:   "backtest",
+		Short: "How well past days would have been forecast, by every model",
+		Args:  noArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			days, err := parseHorizons(horizons)
+			if err != nil {
+				return err
+			}
+			if origins < 1 {
+				return usageError("--origins: want at least 1, got %d", origins)
+			}
+			if (in.file == "") == (queue == "") {
+				return usageError("want --series FILE, or --queue NAME to test on a queue of the store")
+			}
+			opts := forecast.BacktestOptions{Horizons: days, Days: origins}
+			series, cal, err := a.pastOf(cmd, in, queue, &opts)
+			if err != nil {
+				return err
+			}
+			tell := a.follow(cmd, &opts.Options, "backtest steps")
+			started := time.Now()
+			report, err := forecast.Backtest(series, cal, opts)
+			tell()
+			if err != nil {
+				return err
+			}
+			return printReport(cmd.OutOrStdout(), report, time.Since(started), asJSON)
+		},
+	}
+	in.add(cmd)
+	cmd.Flags().StringVar(&queue, "queue", "", "a queue of the store, instead of a file")
+	cmd.Flags().StringVar(&horizons, "horizons", "1d,7d,21d", "how far ahead: 1d is the day after the last one known")
+	cmd.Flags().IntVar(&origins, "origins", 60, "how many of the latest days to forecast")
+	cmd.Flags().BoolVar(&asJSON, "json", false, "print JSON")
+	return cmd
+}
+
+// pastOf reads what to test on: a file, or a queue of the store.
+func (a *app) pastOf(cmd *cobra.Command, in seriesFlags, queue string, opts *forecast.BacktestOptions) (series forecast.Series, cal *forecast.Calendar, err error) {
+	if queue != "" {
+		return a.queueSeries(cmd, queue, opts)
+	}
+	series, cal, _, opts.Hours, err = in.read(cmd)
+	return series, cal, err
+}
+
+func parseHorizons(text string) ([]int, error) {
+	var out []int
+	for part := range strings.SplitSeq(text, ",") {
+		d, err := parseSpan(strings.TrimSpace(part))
+		if err != nil || d%(24*time.Hour) != 0 {
+			return nil, usageError("--horizons %q: want whole days, such as 1d,7d,21d", part)
+		}
+		out = append(out, int(d/(24*time.Hour)))
+	}
+	return out, nil
+}
+
+// queueSeries reads a queue's counts from the store.
+func (a *app) queueSeries(cmd *cobra.Command, queue string, opts *forecast.BacktestOptions) (forecast.Series, *forecast.Calendar, error) {
+	cfg, err := a.config()
+	if err != nil {
+		return forecast.Series{}, nil, err
+	}
+	st, done, err := a.openStore(cmd.Context())
+	if err != nil {
+		return forecast.Series{}, nil, err
+	}
+	defer done()
+	latest, err := st.LatestContact(cmd.Context())
+	if err != nil {
+		return forecast.Series{}, nil, err
+	}
+	loc := cfg.Site.Location()
+	asOf := forecastRun{now: time.Now()}.moment(latest, loc)
+	histories, err := loadHistories(cmd.Context(), cfg, st, queue, asOf, latest)
+	if err != nil {
+		return forecast.Series{}, nil, err
+	}
+	if len(histories) != 1 {
+		return forecast.Series{}, nil, errors.New("no contacts are stored yet, so there is nothing to test on")
+	}
+	if opts.Hours, err = cfg.Forecast.HoursOf(queue); err != nil {
+		return forecast.Series{}, nil, err
+	}
+	cal, err := calendarOf(cfg.Forecast, asOf)
+	if err != nil {
+		return forecast.Series{}, nil, err
+	}
+	y, m, d := asOf.In(loc).Date() // whole days only: half of today would look like a bad forecast
+	today := time.Date(y, m, d, 0, 0, 0, 0, loc)
+	series, err := histories[0].Series(today, loc, cfg.Forecast)
+	return series, cal, err
+}
+
+// accuracy is a row of the report as JSON.
+type accuracy struct {
+	Model       string             `json:"model"`
+	Horizon     int                `json:"horizon_days"`
+	Days        int                `json:"days"`
+	Slots       int                `json:"slots"`
+	WAPE        float64            `json:"wape"`
+	DayWAPE     float64            `json:"day_wape"`
+	RMSE        float64            `json:"rmse"`
+	Bias        float64            `json:"bias"`
+	MASE        float64            `json:"mase"`
+	Pinball     float64            `json:"pinball"`
+	Floor       float64            `json:"poisson_floor"`
+	Coverage    map[string]float64 `json:"coverage"`
+	DayCoverage map[string]float64 `json:"day_coverage"`
+}
+
+func printReport(w io.Writer, r forecast.Report, took time.Duration, asJSON bool) error {
+	if asJSON {
+		rows := make([]accuracy, 0, len(r.Rows))
+		for _, m := range r.Rows {
+			rows = append(rows, accuracy{
+				m.Model, m.Horizon, m.Days, m.Slots, m.WAPE, m.DayWAPE, m.RMSE, m.Bias, m.MASE, m.Pinball, m.Floor,
+				map[string]float64{"50": m.Within50, "80": m.Within80, "90": m.Within90},
+				map[string]float64{"50": m.DayWithin50, "80": m.DayWithin80, "90": m.DayWithin90},
+			})
+		}
+		return printJSON(w, map[string]any{
+			"from": r.From.String(), "to": r.To.String(), "interval": r.Interval.Seconds(), "rows": rows, "seconds": took.Seconds(),
+		})
+	}
+	say(w, "Days %s to %s, slots of %g minutes, open hours. Bands: share of slots / of day totals inside.\n", r.From, r.To, r.Interval.Minutes())
+	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	say(t, "days ahead\tmodel\tWAPE\tfloor\tday WAPE\tRMSE\tbias\tMASE\tpinball\t50%%\t80%%\t90%%\n")
+	for _, m := range r.Rows {
+		say(t, "%d\t%s\t%.2f%%\t%.2f%%\t%.2f%%\t%.2f\t%+.2f%%\t%.3f\t%.3f\t%.0f/%.0f\t%.0f/%.0f\t%.0f/%.0f\n",
+			m.Horizon, m.Model, 100*m.WAPE, 100*m.Floor, 100*m.DayWAPE, m.RMSE, 100*m.Bias, m.MASE, m.Pinball,
+			100*m.Within50, 100*m.DayWithin50, 100*m.Within80, 100*m.DayWithin80, 100*m.Within90, 100*m.DayWithin90)
+	}
+	return t.Flush()
+}
