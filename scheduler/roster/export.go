@@ -123,8 +123,7 @@ func WriteICS(w io.Writer, r hotline.Roster, agent string, site *time.Location) 
 		e.SetSummary(summary(s, agent))
 		e.SetDescription(timetable(s, site))
 	}
-	_, err := io.WriteString(w, cal.Serialize())
-	return err
+	return cal.SerializeTo(w, ics.WithNewLineWindows) // RFC 5545 wants CRLF everywhere
 }
 
 func summary(s hotline.Shift, agent string) string {

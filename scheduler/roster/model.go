@@ -245,10 +245,7 @@ func price(t Terms, s hotline.Shift) (sum float64) {
 
 // price tabulates what the soft rules charge.
 func (m *model) price(w *worker) {
-	most := 7 * 24 * int(time.Hour/m.slot)
-	if w.limits[HoursWeek] < most {
-		most = w.limits[HoursWeek]
-	}
+	most := min(7*24*int(time.Hour/m.slot), w.limits[HoursWeek])
 	w.week = make([][]float64, len(m.weeks))
 	for i, week := range m.weeks {
 		w.week[i] = make([]float64, most+1)

@@ -16,7 +16,7 @@ var HoursPerWeek = Rule{
 	Breaches: func(pl Plan) (out []Breach) {
 		most := hoursLimit(pl.Terms)
 		for _, w := range pl.weeks() {
-			if most > 0 && w.paid > most+1e-9 {
+			if most > 0 && w.inside > 0 && w.paid > most+1e-9 {
 				out = append(out, Breach{At: w.monday, Cost: 60 * (w.paid - most), Why: fmt.Sprintf(
 					"%s works %.4g hours in the week of %s, at most %.4g are allowed", pl.Agent.ID, w.paid, w.monday.Format("2 Jan"), most)})
 			}

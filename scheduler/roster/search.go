@@ -48,7 +48,7 @@ func (s *search) run() *state {
 	for i := range walkers {
 		walkers[i] = &walker{m: s.m, build: newBuilder(s.m, labelsKept), now: newState(s.m), best: newState(s.m), stop: s.opts.Stop}
 	}
-	for idle := 0; idle < idleRounds && !s.opts.Stop() && (s.opts.Rounds == 0 || s.round < s.opts.Rounds) && len(s.m.agents) > 0; {
+	for idle := 0; idle < idleRounds && !s.opts.Stop() && (s.opts.Rounds == 0 || s.round < s.opts.Rounds) && len(s.m.agents)*len(s.m.queues) > 0; {
 		if best.cost() <= s.bound+1e-9 {
 			break
 		}

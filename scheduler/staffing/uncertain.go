@@ -101,6 +101,9 @@ func RequiredUnder(l Load, t Targets, chances []Chance, probability float64) (Pe
 	if math.IsNaN(probability) || probability < 0 || probability > 1 {
 		return Performance{}, fmt.Errorf("the probability must be a share, got %g", probability)
 	}
+	if len(chances) == 1 && chances[0].Rate == l.Rate {
+		return Required(l, t) // a rate that is known is kept to or not
+	}
 	enough := func(n int) bool { return t.met(Expected(l, chances, n, t.AnswerWithin)) }
 	if probability > 0 {
 		enough = func(n int) bool { return Confidence(l, t, chances, n) >= probability-1e-12 }
