@@ -10,15 +10,16 @@ import (
 // A batch is stored when it has this many facts or is this old. The engine likes
 // few large inserts; a supervisor likes to see what happens.
 const (
-	batchRows = 20_000
+	batchRows = 40_000
 	batchAge  = time.Second
 )
 
 // batch gathers what a collector emits until it is worth storing.
 type batch struct {
-	facts hotline.Facts
-	since time.Time
-	save  func(context.Context, hotline.Facts) error
+	patient bool // nobody waits for what is in it: only its size counts
+	facts   hotline.Facts
+	since   time.Time
+	save    func(context.Context, hotline.Facts) error
 }
 
 func (b *batch) add(ctx context.Context, f hotline.Facts) error {
@@ -26,7 +27,7 @@ func (b *batch) add(ctx context.Context, f hotline.Facts) error {
 		b.since = time.Now()
 	}
 	merge(&b.facts, f)
-	if rows(b.facts) < batchRows && time.Since(b.since) < batchAge {
+	if rows(b.facts) < batchRows && (b.patient || time.Since(b.since) < batchAge) {
 		return nil
 	}
 	return b.flush(ctx)

@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -74,6 +75,7 @@ type importer struct {
 	opts   ImportOptions
 	total  int64
 	done   atomic.Int64
+	mu     sync.Mutex // of result
 	result Result
 }
 
@@ -145,16 +147,18 @@ func sourceOf(kind string, options map[string]any) string {
 func (im *importer) collect(ctx context.Context, emit func(hotline.Facts) error) error {
 	c, err := im.kind.open(im.opts.Options, input.Env{
 		Name: im.opts.Source, Site: im.opts.Site, Files: im.files, CustomerKey: im.opts.CustomerKey,
-		Progress: func(n int64) {
-			if done := im.done.Add(n); im.opts.Progress != nil {
-				im.opts.Progress(done, im.total)
-			}
-		},
+		Progress: im.progress,
 	})
 	if err != nil {
 		return err
 	}
 	return c.Collect(ctx, nil, emit)
+}
+
+func (im *importer) progress(n int64) {
+	if done := im.done.Add(n); im.opts.Progress != nil {
+		im.opts.Progress(done, im.total)
+	}
 }
 
 // check reads everything and stores nothing.
@@ -185,7 +189,7 @@ func (im *importer) store(ctx context.Context) error {
 	batches := make(chan hotline.Facts, 1)
 	g.Go(func() error {
 		defer close(batches)
-		b := &batch{save: func(ctx context.Context, f hotline.Facts) error {
+		b := &batch{patient: true, save: func(ctx context.Context, f hotline.Facts) error {
 			select {
 			case batches <- f:
 				return nil
@@ -202,15 +206,43 @@ func (im *importer) store(ctx context.Context) error {
 		}
 		return b.flush(ctx)
 	})
-	g.Go(func() error {
-		for f := range batches {
-			if err := im.save(ctx, f); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
+	g.Go(func() error { return im.saveAll(ctx, batches) })
 	return g.Wait()
+}
+
+// savers is how many batches are stored at a time: while the engine sorts one,
+// the next is on its way.
+const savers = 2
+
+// saveAll stores the batches, contacts several at a time. Their Known keeps the
+// order: of two rows about one contact the later counts.
+func (im *importer) saveAll(ctx context.Context, batches <-chan hotline.Facts) error {
+	g, ctx := errgroup.WithContext(ctx)
+	g.SetLimit(savers)
+	var known time.Time
+	for f := range batches {
+		if ctx.Err() != nil {
+			break
+		}
+		if known = later(time.Now(), known.Add(time.Millisecond)); len(f.Contacts) == 0 {
+			if err := im.save(ctx, f); err != nil {
+				return errors.Join(err, g.Wait())
+			}
+			continue
+		}
+		for i := range f.Contacts {
+			f.Contacts[i].Known = known
+		}
+		g.Go(func() error { return im.save(ctx, f) })
+	}
+	return g.Wait()
+}
+
+func later(a, b time.Time) time.Time {
+	if a.After(b) {
+		return a
+	}
+	return b
 }
 
 func (im *importer) save(ctx context.Context, f hotline.Facts) error {
@@ -218,6 +250,8 @@ func (im *importer) save(ctx context.Context, f hotline.Facts) error {
 	if err != nil {
 		return err
 	}
+	im.mu.Lock()
+	defer im.mu.Unlock()
 	r := &im.result
 	r.Read += f.Read
 	r.Stored += saved.Stored
