@@ -238,7 +238,7 @@ func TestRebuildEqualsACountFromScratch(t *testing.T) {
 		st.SetClock(func() time.Time { return begin.AddDate(0, 0, 20) })
 		contacts := randomContacts(r, 4000, begin, 14)
 		latest := map[uint64]hotline.Contact{}
-		for chunk := range slices.Chunk(contacts, 700) {
+		for chunk := range slices.Chunk(contacts, 1000) {
 			for range 100 { // corrections, which may move a contact anywhere near
 				if len(latest) == 0 {
 					break
@@ -253,7 +253,7 @@ func TestRebuildEqualsACountFromScratch(t *testing.T) {
 			for _, c := range chunk {
 				latest[c.Key()] = c
 			}
-			for small := range slices.Chunk(chunk, 150+r.IntN(600)) {
+			for small := range slices.Chunk(chunk, 200+r.IntN(900)) {
 				save(t, st, hotline.Facts{Contacts: small})
 				if r.IntN(2) == 0 {
 					rebuild(t, st, site)

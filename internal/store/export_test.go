@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"io"
 	"time"
 
 	"github.com/ClickHouse/clickhouse-go/v2/lib/driver"
@@ -37,4 +38,29 @@ func (c cutConn) PrepareBatch(ctx context.Context, statement string, opts ...dri
 		return nil, err
 	}
 	return c.Conn.PrepareBatch(ctx, statement, opts...)
+}
+
+// LoseAnswers lets inserts happen and their answer be lost, where lose says so.
+func (s *Store) LoseAnswers(lose func(statement string) bool) { s.conn = loseConn{s.conn, lose} }
+
+type loseConn struct {
+	driver.Conn
+	lose func(statement string) bool
+}
+
+func (c loseConn) PrepareBatch(ctx context.Context, statement string, opts ...driver.PrepareBatchOption) (driver.Batch, error) {
+	b, err := c.Conn.PrepareBatch(ctx, statement, opts...)
+	if err == nil && c.lose(statement) {
+		return loseBatch{b}, nil
+	}
+	return b, err
+}
+
+type loseBatch struct{ driver.Batch }
+
+func (b loseBatch) Send() error {
+	if err := b.Batch.Send(); err != nil {
+		return err
+	}
+	return io.ErrUnexpectedEOF
 }

@@ -3,6 +3,8 @@ package store
 import (
 	"context"
 	"errors"
+	"io"
+	"net"
 	"net/http"
 	"time"
 
@@ -16,9 +18,17 @@ var backOff = []time.Duration{
 	time.Second, 2 * time.Second, 4 * time.Second, 8 * time.Second,
 }
 
+// fewAttempts is how often opening a Store is tried again: a wrong address should not
+// take long to be told.
+const fewAttempts = 4
+
 // retry repeats do while the trouble is of a kind that passes by itself.
 func (s *Store) retry(ctx context.Context, do func() error) error {
-	for _, wait := range backOff {
+	return retryAfter(ctx, backOff, do)
+}
+
+func retryAfter(ctx context.Context, waits []time.Duration, do func() error) error {
+	for _, wait := range waits {
 		err := do()
 		if err == nil || ctx.Err() != nil || !transient(err) {
 			return err
@@ -47,8 +57,9 @@ func transient(err error) bool {
 	if errors.As(err, &status) {
 		return status.StatusCode >= http.StatusInternalServerError
 	}
-	var wrong *clickhouse.OpError
-	return !errors.As(err, &wrong) && !errors.Is(err, clickhouse.ErrConnectionClosed)
+	var network net.Error // an error of the HTTP client is one too
+	return errors.As(err, &network) || errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) ||
+		errors.Is(err, clickhouse.ErrAcquireConnTimeout)
 }
 
 // exec runs a statement that does no harm when run twice.

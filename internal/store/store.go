@@ -86,7 +86,7 @@ func (s *Store) Database() string { return s.database }
 
 // ensureDatabase creates the database over a connection that is not in it.
 func (s *Store) ensureDatabase(ctx context.Context, opts clickhouse.Options) error {
-	err := s.retry(ctx, func() error { return s.Ping(ctx) })
+	err := retryAfter(ctx, backOff[:fewAttempts], func() error { return s.Ping(ctx) })
 	var refused *clickhouse.Exception
 	if !errors.As(err, &refused) || refused.Code != unknownDatabase {
 		return err

@@ -1,6 +1,8 @@
 package store_test
 
 import (
+	"net/url"
+	"strings"
 	"testing"
 	"time"
 
@@ -94,5 +96,29 @@ func TestWhatIsSavedComesBack(t *testing.T) {
 	}
 	if n := number(t, st, "(SELECT sum(answered_in_time) FROM queue_counts)"); n != 1 {
 		t.Errorf("%g answered in time, want 1", n)
+	}
+}
+
+func TestNobodyAtHome(t *testing.T) {
+	t.Parallel()
+	began := time.Now()
+	_, err := store.Open(t.Context(), "http://ann:secret@127.0.0.1:1/hotlined")
+	if err == nil || !strings.Contains(err.Error(), "ClickHouse at 127.0.0.1:1: ") || strings.Contains(err.Error(), "secret") {
+		t.Errorf("got %v, want who is not there, without the password", err)
+	}
+	if took := time.Since(began); took > 5*time.Second {
+		t.Errorf("it took %s to say so", took)
+	}
+}
+
+func TestWrongPassword(t *testing.T) {
+	t.Parallel()
+	u, err := url.Parse(storetest.URL(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	u.User = url.UserPassword(u.User.Username(), "wrong")
+	if _, err := store.Open(t.Context(), u.String()); err == nil || !strings.Contains(err.Error(), "516") {
+		t.Errorf("got %v, want the server's refusal", err)
 	}
 }

@@ -11,7 +11,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"log/slog"
 	"os"
 	"strings"
@@ -104,7 +103,7 @@ func (e *engine) start() {
 	}
 	cfg := clickhoused.Default()
 	cfg.Dir, cfg.Listen = e.dir, "127.0.0.1:0"
-	running, err := clickhoused.New(cfg, slog.New(slog.NewTextHandler(io.Discard, nil)))
+	running, err := clickhoused.New(cfg, slog.New(slog.DiscardHandler))
 	if err != nil {
 		e.err = err
 		return
