@@ -1,0 +1,235 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/spf13/cobra"
+
+	"github.com/hotlined/hotlined/collectors"
+	"github.com/hotlined/hotlined/config"
+	"github.com/hotlined/hotlined/internal/demo"
+	"github.com/hotlined/hotlined/internal/store"
+	"github.com/hotlined/hotlined/scheduler/roster"
+	"github.com/hotlined/hotlined/scheduler/workforce"
+)
+
+// demoFlags are what a demo can be told.
+type demoFlags struct {
+	seed     uint64
+	weeks    int
+	listen   string
+	timezone string
+}
+
+func demoCmd(a *app) *cobra.Command {
+	var f demoFlags
+	cmd := &cobra.Command{
+		Use:   "demo",
+		Short: "A generated bank hotline: history, live calls, forecast, roster, pages",
+		Long: "Generates the files that a bank hotline's phone system, survey, quality and case tools\n" +
+			"would have written, follows them as the daemon follows real ones, and goes on\n" +
+			"writing them call by call until it is stopped. Started again, it goes on from there.",
+		Args: noArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if !cmd.Flags().Changed("data-dir") && os.Getenv("HOTLINED_DATA_DIR") == "" {
+				a.dataDir = filepath.Join(filepath.Dir(defaultDataDir()), "hotlined-demo")
+			}
+			return a.demo(cmd, f)
+		},
+	}
+	cmd.Flags().Uint64Var(&f.seed, "seed", 1, "another seed is another hotline")
+	cmd.Flags().IntVar(&f.weeks, "weeks", 12, "weeks of history")
+	cmd.Flags().StringVar(&f.listen, "listen", "127.0.0.1:8080", "where to serve the pages")
+	cmd.Flags().StringVar(&f.timezone, "timezone", "", "where the hotline is, such as Europe/Berlin (default: here)")
+	return cmd
+}
+
+// demo generates the hotline up to now, collects it, plans for it, and then
+// serves while it goes on.
+func (a *app) demo(cmd *cobra.Command, f demoFlags) error {
+	ctx, log := cmd.Context(), a.logger(cmd)
+	cfg, err := f.hotline(a.dataDir, time.Now())
+	if err != nil {
+		return err
+	}
+	h, err := demo.New(cfg)
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if err := h.Close(); err != nil {
+			log.Error("demo not closed", "err", err)
+		}
+	}()
+	if err := a.generate(cmd, h, cfg); err != nil {
+		return err
+	}
+	if a.configFile, err = setUp(h, cfg, f.listen, time.Now()); err != nil {
+		return err
+	}
+	daemon, err := a.config()
+	if err != nil {
+		return err
+	}
+	if err := a.fill(cmd, daemon); err != nil {
+		return err
+	}
+	return a.serve(ctx, daemon, log, func(addr string) {
+		say(cmd.OutOrStdout(), "\nThe hotline is open: http://%s\nStop it with Ctrl-C; it is kept in %s.\n", addr, cfg.Dir)
+	}, func(ctx context.Context) error { return h.Live(ctx, time.Now) })
+}
+
+// hotline is the one that the folder holds already, or a new one with its weeks
+// of history before now.
+func (f demoFlags) hotline(dir string, now time.Time) (demo.Config, error) {
+	if f.weeks < 1 || f.weeks > 104 {
+		return demo.Config{}, usageError("--weeks: want 1 to 104, got %d", f.weeks)
+	}
+	held, found, err := demo.Remembered(dir)
+	if err != nil || found {
+		if err == nil && held.Seed != f.seed {
+			err = usageError("%s holds the hotline of --seed %d: choose another --data-dir for seed %d, or remove it", dir, held.Seed, f.seed)
+		}
+		return held, err
+	}
+	site := demo.LocalZone()
+	if f.timezone != "" {
+		if site, err = time.LoadLocation(f.timezone); err != nil {
+			return demo.Config{}, usageError("--timezone: %w", err)
+		}
+	}
+	return demo.Config{Dir: dir, Seed: f.seed, Start: now.AddDate(0, 0, -7*f.weeks), Location: site}, nil
+}
+
+// generate writes the history.
+func (a *app) generate(cmd *cobra.Command, h *demo.Hotline, cfg demo.Config) error {
+	now := time.Now()
+	days := int64(now.Sub(cfg.Start).Hours() / 24)
+	say(cmd.OutOrStdout(), "Simulating a bank's hotline in %s since %s (seed %d) ...\n", cfg.Location, cfg.Start.Format(time.DateOnly), cfg.Seed)
+	if err := h.Remember(); err != nil {
+		return err
+	}
+	p := a.progress(cmd, days, "days simulated")
+	defer p.Done()
+	if err := h.Generate(cmd.Context(), now, func(time.Time) { p.Add(1) }); err != nil {
+		return fmt.Errorf("demo: %w", err)
+	}
+	return nil
+}
+
+// setUp writes the configuration and the workforce files, and returns the path
+// of the configuration.
+func setUp(h *demo.Hotline, cfg demo.Config, listen string, now time.Time) (string, error) {
+	staff := workforce.Workforce{
+		Agents: h.Agents(), Contracts: demo.Contracts(), Absences: h.Absences(now.AddDate(0, 3, 0), now),
+	}
+	for _, agent := range staff.Agents {
+		from, to := h.Hours(agent)
+		for day := time.Sunday; day <= time.Saturday; day++ {
+			staff.Available = append(staff.Available, roster.Availability{Agent: agent.ID, Weekday: day, From: from, To: to})
+		}
+	}
+	dir := filepath.Join(cfg.Dir, "workforce")
+	if err := workforce.Write(dir, staff, cfg.Location); err != nil {
+		return "", fmt.Errorf("demo: %w", err)
+	}
+	return h.WriteConfig(demo.Setup{Listen: listen, Workforce: dir})
+}
+
+// fill collects the history before the daemon starts, so that its first counts,
+// scores and plans find it all; and, the first time, plans as it would have
+// planned in the weeks before, so that there is something to compare with.
+func (a *app) fill(cmd *cobra.Command, cfg config.Config) error {
+	ctx := cmd.Context()
+	st, done, err := a.database(ctx, privately(cfg), a.logger(cmd))
+	if err != nil {
+		return err
+	}
+	defer done()
+	say(cmd.OutOrStdout(), "Collecting what its systems wrote ...\n")
+	if err := a.catchUp(cmd, cfg, st); err != nil {
+		return err
+	}
+	planned := filepath.Join(a.dataDir, "planned")
+	if _, err := os.Stat(planned); err == nil {
+		return nil
+	}
+	say(cmd.OutOrStdout(), "Counting, and planning the weeks gone by as if they were to come ...\n")
+	if err := planThePast(ctx, cfg, st, time.Now()); err != nil {
+		return err
+	}
+	return os.WriteFile(planned, nil, 0o644)
+}
+
+// catchUp runs the collectors until every one has seen the end of its file.
+func (a *app) catchUp(cmd *cobra.Command, cfg config.Config, st *store.Store) (err error) {
+	ctx, stop := context.WithCancel(cmd.Context())
+	defer stop()
+	reg := prometheus.NewRegistry()
+	runner := collectors.NewRunner(st, cfg.Site.Location(), reg, a.logger(cmd))
+	if runner.CustomerKey, err = collectors.CustomerKey(a.dataDir); err != nil {
+		return err
+	}
+	ended := make(chan error, 1)
+	go func() { ended <- runner.Run(ctx, cfg.Collectors) }()
+	p := a.progress(cmd, -1, "rows collected")
+	defer p.Done()
+	for {
+		select {
+		case err := <-ended:
+			return errors.Join(err, cmd.Context().Err())
+		case <-time.After(100 * time.Millisecond):
+			read, caughtUp := collected(reg)
+			p.Add(read - p.done)
+			if caughtUp == len(cfg.Collectors) {
+				stop()
+			}
+		}
+		if ctx.Err() != nil {
+			return errors.Join(<-ended, cmd.Context().Err())
+		}
+	}
+}
+
+// collected says how many rows the collectors have read, and how many of the
+// collectors have caught up with their sources.
+func collected(reg *prometheus.Registry) (rows int64, caughtUp int) {
+	families, err := reg.Gather()
+	if err != nil {
+		return 0, 0
+	}
+	for _, f := range families {
+		switch f.GetName() {
+		case "hotlined_collector_read_total":
+			for _, m := range f.GetMetric() {
+				rows += int64(m.GetCounter().GetValue())
+			}
+		case "hotlined_collector_last_success_timestamp_seconds":
+			caughtUp = len(f.GetMetric())
+		}
+	}
+	return rows, caughtUp
+}
+
+// planThePast forecasts, staffs and rosters as of the weeks gone by, knowing no
+// more than was known then.
+func planThePast(ctx context.Context, cfg config.Config, st *store.Store, now time.Time) error {
+	if err := countsJob(cfg, st)(ctx, now); err != nil {
+		return err
+	}
+	for weeks := 4; weeks >= 1; weeks-- {
+		then := now.AddDate(0, 0, -7*weeks)
+		for _, job := range []func(context.Context, time.Time) error{forecastJob(cfg, st), requirementsJob(cfg, st)} {
+			if err := job(ctx, then); err != nil {
+				return err
+			}
+		}
+	}
+	return rosterJob(cfg, st)(ctx, now.AddDate(0, 0, -14))
+}
