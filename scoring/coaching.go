@@ -46,14 +46,14 @@ func Coach(cfg Config, period hotline.Interval, r Records) (out []hotline.Coachi
 	}
 	weeks := max(period.Duration().Hours()/(7*24), 1./7)
 	for _, key := range sortedKeys(judgements) {
-		j := judgements[key]
-		if j.verdict != Below {
+		j, weekly := judgements[key], volumes[key.name]/weeks
+		gain := j.gain(judgements[judged{key.name, "aht"}].comparison.expected) * weekly
+		if j.verdict != Below || gain < cfg.Margin*weekly {
 			continue
 		}
-		gain := math.Abs(j.comparison.shrunk) * volumes[key.name] / weeks
 		out = append(out, hotline.Coaching{
 			Agent: key.name, Team: teams[key.name], Topic: key.measure, Period: period,
-			Why:      j.why(key.name, r.Items, volumes[key.name]/weeks),
+			Why:      j.why(key.name, r.Items, weekly),
 			Evidence: evidence(key, r, cfg.Examples),
 			Priority: gain * cfg.weight(key.measure),
 		})
@@ -67,23 +67,46 @@ func Coach(cfg Config, period hotline.Interval, r Records) (out []hotline.Coachi
 	return out
 }
 
-// vague are measures that only repeat what a plainer one has said already.
-var vague = map[string][]string{
+// gain is the part of a contact that would be won on every contact: a share of
+// them done right, or time, in handling times of one.
+func (j judgement) gain(handling float64) float64 {
+	gain := math.Abs(j.comparison.shrunk)
+	if j.kpi.shape() == times && handling > 0 {
+		gain *= j.comparison.expected / handling
+	}
+	return gain
+}
+
+// plainer lists what says the same as a measure, but says it plainer.
+var plainer = map[string][]string{
 	"aht":           {"hold", "wrap"},
 	"nps":           {"csat"},
 	"item-accuracy": {"customer-critical-accuracy", "compliance-critical-accuracy", "business-critical-accuracy"},
 	"qa-score":      {"customer-critical-accuracy", "compliance-critical-accuracy", "business-critical-accuracy", "item-accuracy"},
 }
 
-// sayOnce leaves out what would be a second suggestion for the same weakness.
+// sayOnce leaves out what would be a second suggestion for the same weakness: the
+// vaguer one, or of a vague and a plain one the plain one where it explains less
+// than half - a slow agent is not slow because of two seconds of wrapping up.
 func sayOnce(all []hotline.Coaching) []hotline.Coaching {
-	said := map[judged]bool{}
+	worth := map[judged]float64{}
 	for _, c := range all {
-		said[judged{c.Agent, c.Topic}] = true
+		worth[judged{c.Agent, c.Topic}] = c.Priority
 	}
-	return slices.DeleteFunc(all, func(c hotline.Coaching) bool {
-		return slices.ContainsFunc(vague[c.Topic], func(plain string) bool { return said[judged{c.Agent, plain}] })
-	})
+	drop := map[judged]bool{}
+	for _, c := range all {
+		for _, plain := range plainer[c.Topic] {
+			key := judged{c.Agent, plain}
+			switch said, ok := worth[key]; {
+			case !ok:
+			case said >= c.Priority/2:
+				drop[judged{c.Agent, c.Topic}] = true
+			default:
+				drop[key] = true
+			}
+		}
+	}
+	return slices.DeleteFunc(all, func(c hotline.Coaching) bool { return drop[judged{c.Agent, c.Topic}] })
 }
 
 func (c Config) weight(measure string) float64 {

@@ -102,14 +102,15 @@ func TestWhoToCoachOnWhatAndWhy(t *testing.T) {
 func TestTheSameWeaknessIsSaidOnce(t *testing.T) {
 	t.Parallel()
 	got := sayOnce([]hotline.Coaching{
-		{Agent: "ann", Topic: "aht"}, {Agent: "ann", Topic: "wrap"}, {Agent: "bob", Topic: "aht"},
+		{Agent: "ann", Topic: "aht", Priority: 20}, {Agent: "ann", Topic: "wrap", Priority: 15}, {Agent: "bob", Topic: "aht"},
 		{Agent: "ann", Topic: "qa-score"}, {Agent: "ann", Topic: "customer-critical-accuracy"},
+		{Agent: "eve", Topic: "aht", Priority: 20}, {Agent: "eve", Topic: "wrap", Priority: 5},
 	})
 	var topics []string
 	for _, c := range got {
 		topics = append(topics, c.Agent+" "+c.Topic)
 	}
-	if want := []string{"ann wrap", "bob aht", "ann customer-critical-accuracy"}; !slices.Equal(topics, want) {
+	if want := []string{"ann wrap", "bob aht", "ann customer-critical-accuracy", "eve aht"}; !slices.Equal(topics, want) {
 		t.Errorf("got %v, want %v", topics, want)
 	}
 }

@@ -111,7 +111,6 @@ func timeScores(period hotline.Interval, rows []Row) (out []hotline.Score) {
 	for _, name := range slices.Sorted(maps.Keys(days)) {
 		for _, k := range On(AgentDayTimes) {
 			if v, ok := k.OfDays(days[name]); ok {
-				v.N = float64(len(days[name]))
 				out = append(out, score(k.ID, subjectAgent, name, period, v))
 			}
 		}

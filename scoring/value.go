@@ -15,7 +15,7 @@ type Value struct {
 	Value float64 `json:"value"`
 	Low   float64 `json:"low"`
 	High  float64 `json:"high"`
-	N     float64 `json:"n"` // the denominator: contacts, surveys, evaluations, or milliseconds
+	N     float64 `json:"n"` // what it rests on: contacts, surveys, evaluations, or seconds
 }
 
 // Of is the figure's value, and false where there is nothing to divide by. Its
@@ -26,7 +26,7 @@ func (k KPI) Of(c *Counts) (Value, bool) {
 	if den <= 0 {
 		return Value{}, false
 	}
-	v := Value{Value: num / den * k.scale(), N: den}
+	v := Value{Value: num / den * k.scale(), N: k.observations(c)}
 	switch k.Kind {
 	case Share:
 		v.Low, v.High = k.shareInterval(v.Value, k.observations(c))
@@ -40,7 +40,7 @@ func (k KPI) Of(c *Counts) (Value, bool) {
 	case Quantile:
 		v.Value, v.Low, v.High = c.waits(k.Waits).quantile(k.Level)
 	default:
-		v.Low, v.High = v.Value, v.Value
+		v.Low, v.High, v.N = v.Value, v.Value, den*1e-3
 	}
 	return v, true
 }

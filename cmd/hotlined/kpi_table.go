@@ -41,7 +41,7 @@ func (r kpiReport) printTotal(w io.Writer, f kpiFlags) error {
 			mark = " *"
 		}
 		if v := row.KPIs[k.ID]; v != nil {
-			say(tw, "%s%s\t%s\t%s\t%s\t%s\n", k.ID, mark, k.Title, amount(k, v.Value), between(k, *v), grouped(v.N))
+			say(tw, "%s%s\t%s\t%s\t%s\t%s\n", k.ID, mark, k.Title, amount(k, v.Value), between(k, *v), rests(k, *v))
 		} else if k.On(scoring.QueueCounts) { // without surveys or evaluations nobody misses their figures
 			say(tw, "%s%s\t%s\t-\t\t\n", k.ID, mark, k.Title)
 		}
@@ -107,6 +107,14 @@ func between(k scoring.KPI, v scoring.Value) string {
 		return ""
 	}
 	return fmt.Sprintf("%s to %s", strings.TrimSuffix(strings.TrimSuffix(amount(k, v.Low), " %"), " s"), amount(k, v.High))
+}
+
+// rests writes what a figure rests on: a number of contacts or such, or hours.
+func rests(k scoring.KPI, v scoring.Value) string {
+	if k.Kind == scoring.TimeShare {
+		return grouped(v.N/3600) + " h"
+	}
+	return grouped(v.N)
 }
 
 // grouped writes a whole number with its thousands apart: 252,290.

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"io"
 	"maps"
 	"slices"
@@ -91,9 +92,36 @@ func (a *app) latestScores(cmd *cobra.Command) (out scored, err error) {
 func (s *scored) stored(ctx context.Context, st *store.Store) (err error) {
 	last := slices.MaxFunc(s.scores, func(a, b hotline.Score) int { return a.Period.End.Compare(b.Period.End) }).Period
 	s.scores = slices.DeleteFunc(s.scores, func(s hotline.Score) bool { return s.Period != last })
+	standing, err := standingSuggestions(ctx, st, last)
+	if err != nil {
+		return err
+	}
 	s.coaching, err = st.Coaching(ctx, last)
-	s.coaching = slices.DeleteFunc(s.coaching, func(c hotline.Coaching) bool { return c.Period != last })
+	s.coaching = slices.DeleteFunc(s.coaching, func(c hotline.Coaching) bool {
+		return c.Period != last || !standing[[2]string{c.Agent, c.Topic}]
+	})
 	return err
+}
+
+// standingSuggestions are the agents and topics of the suggestions made when the
+// period was scored last. One that was made before and not again is withdrawn:
+// what the day has brought since says that it was an accident.
+func standingSuggestions(ctx context.Context, st *store.Store, period hotline.Interval) (map[[2]string]bool, error) {
+	const made = `
+WITH fromUnixTimestamp64Milli(?, 'UTC') AS began, fromUnixTimestamp64Milli(?, 'UTC') AS ended
+SELECT toString(agent), toString(topic) FROM coaching FINAL
+WHERE since = began AND until = ended AND made_at >= (SELECT max(s.made_at) FROM scores AS s WHERE s.since = began AND s.until = ended)`
+	_, rows, err := st.Rows(ctx, made, period.Start.UnixMilli(), period.End.UnixMilli())
+	if err != nil {
+		return nil, fmt.Errorf("read coaching: %w", err)
+	}
+	out := map[[2]string]bool{}
+	for _, r := range rows {
+		agent, _ := r[0].(string)
+		topic, _ := r[1].(string)
+		out[[2]string{agent, topic}] = true
+	}
+	return out, nil
 }
 
 // makeScores loads what was counted in the period before now, and scores it. The
@@ -187,7 +215,7 @@ func printMeasure(w io.Writer, scores []hotline.Score) error {
 	tw := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	for _, s := range scores {
 		v := scoring.Value{Value: s.Value, Low: s.Low, High: s.High, N: s.N}
-		say(tw, "  %s\t%s\t%s\tof %s\t%s\n", s.Name, amount(k, s.Value), between(k, v), grouped(s.N), s.Verdict)
+		say(tw, "  %s\t%s\t%s\tof %s\t%s\n", s.Name, amount(k, s.Value), between(k, v), rests(k, v), s.Verdict)
 	}
 	return tw.Flush()
 }
