@@ -77,9 +77,12 @@ SELECT greatest(at, $__fromTime_ms) AS time, ` + who + ` AS "Agent",
   multiIf(state = 'available', 'Available', state = 'logged-out', NULL, reason = '', 'Paused', concat('Paused: ', reason)) AS "State"
 FROM (
   SELECT at, agent, state, reason FROM agent_states FINAL
-  WHERE at >= $__fromTime_ms - INTERVAL 12 HOUR AND at <= $__toTime_ms AND ` + byAgent + `
+  WHERE at > $__fromTime_ms AND at <= $__toTime_ms AND ` + byAgent + `
+  UNION ALL
+  SELECT max(s.at) AS at, s.agent AS agent, argMax(s.state, s.at) AS state, argMax(s.reason, s.at) AS reason FROM agent_states AS s
+  WHERE s.at >= $__fromTime_ms - INTERVAL 12 HOUR AND s.at <= $__fromTime_ms AND ` + byAgent + `
+  GROUP BY s.agent HAVING state != 'logged-out'
 ) AS l LEFT JOIN people ON agent = people.id
-WHERE at >= $__fromTime_ms OR state != 'logged-out'
 ORDER BY "Agent", at LIMIT 20000`,
 		Fields: []Field{{Name: "State", Unit: Text, Tones: stateTones}}}
 }

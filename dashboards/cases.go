@@ -20,7 +20,7 @@ func clocks() Panel {
 		Help:  "Open cases by the time left until their statutory or promised limit; below zero it is already missed.",
 		Empty: "No case is open.",
 		SQL: `SELECT case_id AS "Case", topic AS "Topic", stage AS "Stage", severity AS "Severity", owner AS "Owner",
-  due AS "Due", dateDiff('second', ` + present + `, due) / 3600 AS "Hours left"
+  due AS "Due", dateDiff('second', ` + present + `, due) AS "Left"
 FROM cases FINAL
 WHERE ` + openAtPresent + ` AND due > toDateTime64(0, 3, 'UTC') AND ` + inQueue + `
 ORDER BY due LIMIT 200`,
@@ -28,7 +28,7 @@ ORDER BY due LIMIT 200`,
 			{Name: "Case", Unit: Text}, {Name: "Topic", Unit: Text}, {Name: "Stage", Unit: Text},
 			{Name: "Severity", Unit: Text, Cell: Coloured, Tones: map[string]Tone{"high": Bad, "normal": Muted}},
 			{Name: "Owner", Unit: Text}, {Name: "Due", Width: 150},
-			{Name: "Hours left", Unit: Hours, Cell: Filled, Steps: steps(Bad, 0.0, Warn, 72.0, Neutral)},
+			{Name: "Left", Unit: Seconds, Cell: Filled, Steps: steps(Bad, 0.0, Warn, 259200.0, Neutral)},
 		}}
 }
 

@@ -1,21 +1,16 @@
 package dashboards
 
-import (
-	"fmt"
-	"strings"
-)
-
 // coaching is the trainer's page: whom to coach on what, why, and what to listen to.
 func coaching(in Inputs) Dashboard {
 	return page(in, "coaching", "Coaching", "For trainers: whom to coach on what and why, with the contacts to hear; "+
 		"how sure every figure is; what goes wrong most; which complaints run out of time.").
 		lasting("now-28d/d", "now", "5m").
 		choosing(queueVariable, teamVariable, agentVariable).
-		row("Whom to coach", coachingList().size(24, 9)).
+		row("Whom to coach", coachingList(in).size(24, 9)).
 		row("Satisfaction",
-			voice(in, "csat", "CSAT", "Satisfied (4 or 5 of 5), of those who answered.", Share, steps(Bad, 0.7, Warn, 0.8, Good)).size(6, 5),
-			voice(in, "nps", "NPS", "Promoters (9, 10) less detractors (0 to 6), of those who answered.", Points, steps(Bad, 0.0, Warn, 30.0, Good)).size(6, 5),
-			voice(in, "response-rate", "Response rate", "Surveys answered of surveys sent. Few answers, little known.", Share, steps(Neutral)).size(6, 5),
+			voice(in, "csat", "CSAT", "csat_asked", "Satisfied (4 or 5 of 5), of those who answered.", Share, steps(Bad, 0.7, Warn, 0.8, Good)).size(6, 5),
+			voice(in, "nps", "NPS", "nps_asked", "Promoters (9, 10) less detractors (0 to 6), of those who answered.", Points, steps(Bad, 0.0, Warn, 30.0, Good)).size(6, 5),
+			voice(in, "response-rate", "Response rate", "surveys_sent", "Surveys answered of surveys sent. Few answers, little known.", Share, steps(Neutral)).size(6, 5),
 			casesByStage().size(6, 5),
 			satisfactionOverTime(in).size(24, 7)).
 		row("Errors",
@@ -30,18 +25,24 @@ func coaching(in Inputs) Dashboard {
 		row("Complaints", clocks().size(16, 9), topics().size(8, 9))
 }
 
-func coachingList() Panel {
+// lastJudged is the latest period that was judged. The coaching plan goes by it too: a
+// plan without a line means that nobody stands out, and must not bring back an older one.
+const lastJudged = `(SELECT argMax(tuple(j.since, j.until), tuple(j.until, j.made_at)) FROM scores AS j WHERE j.subject = 'agent' AND j.since <= $__toTime_ms)`
+
+func coachingList(in Inputs) Panel {
+	ids, names := in.translation(func(Measure) bool { return true })
 	return Panel{ID: "coach", Title: "Whom to coach on what", Kind: Table,
-		Help:  "The latest plan made up to the end of the range, most urgent first. The contacts are the ones to listen to together.",
+		Help: "The plan of the latest period judged, most urgent first; the contacts are the ones to listen to together. " +
+			"Urgency is contacts a week that would go better.",
 		Empty: "Nobody stands out enough to be sure.",
 		SQL: `WITH ` + people + `
-SELECT ` + who + ` AS "Agent", c.team AS "Team", c.topic AS "Topic", c.why AS "Why",
+SELECT ` + who + ` AS "Agent", c.team AS "Team", transform(toString(c.topic), ` + ids + `, ` + names + `, toString(c.topic)) AS "Topic", c.why AS "Why",
   arrayStringConcat(arraySlice(c.evidence, 1, 5), ', ') AS "Contacts to hear", c.priority AS "Priority"
 FROM (
   SELECT * FROM coaching FINAL
-  WHERE (since, until) = (
-      SELECT argMax(tuple(p.since, p.until), tuple(p.until, p.made_at)) FROM coaching AS p WHERE p.since <= $__toTime_ms
-    ) AND ` + byAgent + `
+  WHERE (since, until) = ` + lastJudged + `
+    AND made_at > (SELECT max(p.made_at) FROM scores AS p WHERE (p.since, p.until) = ` + lastJudged + `) - INTERVAL 5 MINUTE
+    AND ` + byAgent + `
 ) AS c LEFT JOIN people ON c.agent = people.id
 ORDER BY c.priority DESC LIMIT 200`,
 		Fields: []Field{
@@ -51,20 +52,25 @@ ORDER BY c.priority DESC LIMIT 200`,
 		}}
 }
 
-// voice is one figure of the surveys: of the whole range, with its weeks behind it.
-func voice(in Inputs, id, title, help string, unit Unit, colours []Step) Panel {
-	return Panel{ID: id, Title: title, Kind: Stat, Unit: unit, Steps: colours, Help: help,
+// voice is one figure of the surveys over the whole range, with the number of surveys behind it.
+func voice(in Inputs, id, title, of, help string, unit Unit, colours []Step) Panel {
+	what := "answers"
+	if of == "surveys_sent" {
+		what = "surveys"
+	}
+	return Panel{ID: id, Title: title, Kind: Stat, Unit: unit, Steps: colours, Help: help, Main: title,
 		Empty: "No survey in this range.",
-		SQL: `SELECT ` + in.sql(id) + ` AS "` + title + `"
+		SQL: `SELECT ` + in.sql(id) + ` AS "` + title + `", sum(` + of + `) AS "N"
 FROM agent_day_counts
-WHERE ` + daysShown("day", in.Timezone) + ` AND ` + inQueue + ` AND ` + byAgent}
+WHERE ` + daysShown("day", in.Timezone) + ` AND ` + inQueue + ` AND ` + byAgent,
+		Fields: []Field{{Name: "N", Unit: Count, Help: what}}}
 }
 
 // week cuts days into weeks once there are many of them: a day has few surveys.
 const week = `if($__toTime - $__fromTime > 1209600, toStartOfWeek(day, 1), day)`
 
 func satisfactionOverTime(in Inputs) Panel {
-	return Panel{ID: "satisfaction", Title: "Satisfaction and how many answered", Kind: TimeSeries, Unit: Share, Min: ptr(0.0), Max: ptr(1.0),
+	return Panel{ID: "satisfaction", Title: "Satisfaction and how many answered", Kind: TimeSeries, Unit: Share, Min: new(0.0), Max: new(1.0),
 		Help:  "By day, by week where the range is longer than two weeks. Ratios of sums, so a week is not the average of its days.",
 		Empty: "No survey in this range.",
 		SQL: `SELECT ` + dayInstant(week, in.Timezone) + ` AS time,
@@ -76,16 +82,17 @@ GROUP BY time ORDER BY time`,
 }
 
 func accuracy(in Inputs, id, title string) Panel {
-	return Panel{ID: id, Title: title, Kind: Stat, Unit: Share, Steps: steps(Bad, 0.9, Warn, 0.95, Good),
+	return Panel{ID: id, Title: title, Kind: Stat, Unit: Share, Steps: steps(Bad, 0.9, Warn, 0.95, Good), Main: title,
 		Help:  "Evaluated contacts without one error of this class. The three classes are never blended into one figure.",
 		Empty: "Nothing was evaluated in this range.",
-		SQL: `SELECT ` + in.sql(id) + ` AS "` + title + `"
+		SQL: `SELECT ` + in.sql(id) + ` AS "` + title + `", sum(evaluated) AS "N"
 FROM agent_day_counts
-WHERE ` + daysShown("day", in.Timezone) + ` AND ` + inQueue + ` AND ` + byAgent}
+WHERE ` + daysShown("day", in.Timezone) + ` AND ` + inQueue + ` AND ` + byAgent,
+		Fields: []Field{{Name: "N", Unit: Count, Help: "evaluated"}}}
 }
 
 func accuracyOverTime(in Inputs) Panel {
-	return Panel{ID: "accuracy", Title: "Contacts without a critical error", Kind: TimeSeries, Unit: Share, Max: ptr(1.0),
+	return Panel{ID: "accuracy", Title: "Contacts without a critical error", Kind: TimeSeries, Unit: Share,
 		Help:  "By day, by week where the range is longer than two weeks.",
 		Empty: "Nothing was evaluated in this range.",
 		SQL: `SELECT ` + dayInstant(week, in.Timezone) + ` AS time,
@@ -130,42 +137,32 @@ ORDER BY fails DESC, type, class LIMIT 50`,
 // scorecards are the figures of one unit, one line per agent and measure, with the
 // interval that says how much of the difference may be chance.
 func scorecards(in Inputs, id, title, unit string) Panel {
-	var ids, names []string
-	for _, m := range in.Measures {
-		if m.Unit == unit {
-			ids = append(ids, "'"+m.ID+"'")
-			names = append(names, fmt.Sprintf("'%s'", m.short()))
-		}
-	}
-	list := "[" + strings.Join(append(ids, "''"), ", ") + "]"
-	titles := "[" + strings.Join(append(names, "''"), ", ") + "]"
+	ids, names := in.translation(func(m Measure) bool { return m.Unit == unit })
 	value := Share
 	if unit == "seconds" {
 		value = Seconds
 	}
 	return Panel{ID: id, Title: title, Kind: Table,
 		Help: "Latest scores of the agents up to the end of the range. The bar is the 95 % interval: two agents whose bars overlap " +
-			"may well be equal. The verdict compares with the others.",
+			"may well be equal. Above is better than the others on the same queues, below is worse, whichever way the measure runs.",
 		Empty: "No score has been computed for this range yet.",
 		SQL: `WITH ` + people + `
-SELECT ` + who + ` AS "Agent", team_name AS "Team", arrayElement(` + titles + `, indexOf(` + list + `, measure)) AS "Measure",
+SELECT ` + who + ` AS "Agent", team_name AS "Team", transform(measure, ` + ids + `, ` + names + `, measure) AS "Measure",
   value AS "Value", low AS "Low", high AS "High", n AS "N", verdict AS "Verdict"
 FROM (
   SELECT s.name AS agent, toString(s.measure) AS measure, s.value AS value, s.low AS low, s.high AS high, s.n AS n, s.verdict AS verdict
   FROM scores AS s FINAL
-  WHERE s.subject = 'agent' AND s.measure IN ` + strings.NewReplacer("[", "(", "]", ")").Replace(list) + `
-    AND (s.since, s.until) = (
-      SELECT argMax(tuple(p.since, p.until), tuple(p.until, p.made_at)) FROM scores AS p WHERE p.subject = 'agent' AND p.since <= $__toTime_ms
-    )
+  WHERE s.subject = 'agent' AND has(` + ids + `, toString(s.measure))
+    AND (s.since, s.until) = ` + lastJudged + `
 ) AS l LEFT JOIN people ON agent = people.id
 WHERE ` + byAgent + `
-ORDER BY verdict NOT IN ('below', 'worse'), verdict, "Agent", "Measure" LIMIT 2000`,
+ORDER BY indexOf(['with the others', 'above', 'below'], toString(verdict)) DESC, "Agent", "Measure" LIMIT 2000`,
 		Fields: []Field{
 			{Name: "Agent", Unit: Text, Width: 150}, {Name: "Team", Unit: Text}, {Name: "Measure", Unit: Text},
 			{Name: "Value", Unit: value, Cell: Whisker, Low: "Low", High: "High", Width: 210},
 			{Name: "Low", Unit: value, Hide: true}, {Name: "High", Unit: value, Hide: true}, {Name: "N", Unit: Count},
 			{Name: "Verdict", Unit: Text, Cell: Coloured, Tones: map[string]Tone{
-				"above": Good, "better": Good, "below": Bad, "worse": Bad, "with the others": Muted, "too few to tell": Muted,
+				"above": Good, "below": Bad, "with the others": Muted, "too few to tell": Muted,
 			}},
 		}}
 }

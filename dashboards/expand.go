@@ -146,10 +146,9 @@ func variable(word string, vars Chosen) (string, error) {
 	if vars.all(name) {
 		return "", fmt.Errorf("${%s:singlequote}: all is picked, and nothing says what that means here; wrap it in $__conditionalAll", name)
 	}
-	escape := strings.NewReplacer(`\`, `\\`, `'`, `\'`)
 	list := make([]string, len(vars[name]))
 	for i, v := range vars[name] {
-		list[i] = "'" + escape.Replace(v) + "'"
+		list[i] = quote(v)
 	}
 	return strings.Join(list, ","), nil
 }

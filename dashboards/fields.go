@@ -21,7 +21,7 @@ var units = map[Unit]struct {
 	digits float64
 }{
 	Count: {"none", 0}, Decimal: {"none", 1}, Share: {"percentunit", 1}, Points: {"none", 0},
-	Seconds: {"dthms", 0}, Hours: {"h", 1}, Bytes: {"bytes", 1},
+	Seconds: {"dthms", 0}, Bytes: {"bytes", 1},
 }
 
 // configure sets how the panel's fields are shown.
@@ -42,7 +42,7 @@ func (p Panel) configure(panel *dashboard.Panel) {
 		all.Thresholds = thresholds(p.Steps)
 	}
 	if p.Series != "" {
-		all.DisplayName = ptr("${__field.labels." + p.Series + "}")
+		all.DisplayName = new("${__field.labels." + p.Series + "}")
 	}
 	if p.Kind == Timeline {
 		p.splitByLine(panel)
@@ -74,7 +74,7 @@ func (p Panel) splitByLine(panel *dashboard.Panel) {
 			"fields": []string{"Agent"}, "keepFields": false, "naming": map[string]any{"asLabels": true},
 		},
 	}}
-	panel.FieldConfig.Defaults.DisplayName = ptr("${__field.labels.Agent}")
+	panel.FieldConfig.Defaults.DisplayName = new("${__field.labels.Agent}")
 	for _, f := range p.Fields {
 		panel.FieldConfig.Defaults.Mappings = append(panel.FieldConfig.Defaults.Mappings, mappings(f.Tones)...)
 	}
@@ -164,7 +164,7 @@ func thresholds(list []Step) *dashboard.ThresholdsConfig {
 	for _, s := range list {
 		t := dashboard.Threshold{Color: colours[s.Tone]}
 		if !math.IsInf(s.From, -1) {
-			t.Value = ptr(s.From)
+			t.Value = new(s.From)
 		}
 		out.Steps = append(out.Steps, t)
 	}
@@ -179,7 +179,7 @@ func mappings(tones map[string]Tone) (out []dashboard.ValueMapping) {
 	}
 	slices.Sort(texts)
 	for i, text := range texts {
-		result := dashboard.ValueMappingResult{Color: ptr(colours[tones[text]]), Index: ptr(int32(i))}
+		result := dashboard.ValueMappingResult{Color: new(colours[tones[text]]), Index: new(int32(i))}
 		pattern := "^" + regexp.QuoteMeta(text) + "(: .*)?$"
 		out = append(out, dashboard.ValueMapping{RegexMap: &dashboard.RegexMap{
 			Type:    dashboard.MappingTypeRegexToText,

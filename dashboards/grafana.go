@@ -40,6 +40,9 @@ func (d Dashboard) JSON() ([]byte, error) {
 	return append(out, '\n'), nil
 }
 
+// grafana builds the classic model: it is what Grafana 12 provisions from files.
+//
+//nolint:staticcheck // The model that supersedes it is of later releases.
 func (d Dashboard) grafana() *dashboard.DashboardBuilder {
 	b := dashboard.NewDashboardBuilder("Hotline: "+d.Title).
 		Uid(d.UID).
@@ -59,7 +62,8 @@ func (d Dashboard) grafana() *dashboard.DashboardBuilder {
 	}
 	id := uint32(0)
 	for _, row := range d.Layout() {
-		b.WithRow(dashboard.NewRowBuilder(row.Title).GridPos(dashboard.GridPos{Y: uint32(row.Y), W: gridWidth, H: 1}))
+		id++
+		b.WithRow(dashboard.NewRowBuilder(row.Title).Id(id).GridPos(dashboard.GridPos{Y: uint32(row.Y), W: gridWidth, H: 1}))
 		for _, p := range row.Panels {
 			id++
 			b.WithPanel(p.grafana(id, dashboard.GridPos{X: uint32(p.X), Y: uint32(p.Y), W: uint32(p.W), H: uint32(p.H)}))
@@ -69,7 +73,7 @@ func (d Dashboard) grafana() *dashboard.DashboardBuilder {
 }
 
 func source() common.DataSourceRef {
-	return common.DataSourceRef{Type: ptr(Plugin), Uid: ptr(Datasource)}
+	return common.DataSourceRef{Type: new(Plugin), Uid: new(Datasource)}
 }
 
 func query(sql string, format int) variants.UnknownDataquery {
@@ -99,7 +103,7 @@ func (v Variable) grafana() *dashboard.QueryVariableBuilder {
 		Definition(v.SQL).
 		Multi(true).
 		IncludeAll(true).
-		Current(dashboard.VariableOption{Selected: ptr(true), Text: all, Value: value}).
+		Current(dashboard.VariableOption{Selected: new(true), Text: all, Value: value}).
 		Refresh(dashboard.VariableRefreshOnDashboardLoad).
 		Sort(dashboard.VariableSortDisabled)
 }
@@ -124,7 +128,7 @@ func (p Panel) grafana(id uint32, at dashboard.GridPos) cog.Builder[dashboard.Pa
 	}
 	panel.Id, panel.GridPos = &id, &at
 	panel.Title, panel.Description = &p.Title, &p.Help
-	panel.Datasource = ptr(source())
+	panel.Datasource = new(source())
 	panel.Targets = []variants.Dataquery{query(p.SQL, format)}
 	if p.Grain != "" {
 		panel.Interval = &p.Grain
@@ -160,7 +164,7 @@ func (p Panel) drawn() cog.Builder[dashboard.Panel] {
 	}
 	return timeseries.NewPanelBuilder().
 		LineWidth(2).FillOpacity(0).ShowPoints(common.VisibilityModeNever).Legend(legend).
-		SpanNulls(common.BoolOrFloat64{Bool: ptr(false)}).
+		SpanNulls(common.BoolOrFloat64{Bool: new(false)}).
 		Tooltip(common.NewVizTooltipOptionsBuilder().Mode(common.TooltipDisplayModeMulti).Sort(common.SortOrderNone))
 }
 

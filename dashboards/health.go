@@ -60,7 +60,7 @@ GROUP BY job ORDER BY argMax(ok, started), job`,
 }
 
 func jobDurations() Panel {
-	return Panel{ID: "job-durations", Title: "How long the jobs took", Kind: TimeSeries, Series: "job", Unit: Decimal, Grain: "5m", Min: ptr(0.0),
+	return Panel{ID: "job-durations", Title: "How long the jobs took", Kind: TimeSeries, Series: "job", Unit: Decimal, Grain: "5m", Min: new(0.0),
 		Help:  "Seconds of the longest run in each interval.",
 		Empty: "No job ran in this range.",
 		SQL: `SELECT ` + bucket("started", 300) + ` AS time, toString(job) AS job, max(dateDiff('millisecond', started, ended)) / 1000 AS "seconds"
@@ -87,7 +87,7 @@ GROUP BY source ORDER BY source`,
 }
 
 func collected() Panel {
-	return Panel{ID: "collected", Title: "Facts stored", Kind: TimeSeries, Series: "source", Unit: Count, Grain: "5m", Min: ptr(0.0),
+	return Panel{ID: "collected", Title: "Facts stored", Kind: TimeSeries, Series: "source", Unit: Count, Grain: "5m", Min: new(0.0),
 		Help:  "By source.",
 		Empty: "No collector has read anything in this range.",
 		SQL: `SELECT ` + bucket("at", 300) + ` AS time, toString(source) AS source, toFloat64(sum(stored)) AS "stored"

@@ -63,8 +63,29 @@ func (in Inputs) named(ids ...string) []Measure {
 	return out
 }
 
+// translation is the ids and the headings of some measures, as two arrays of SQL.
+func (in Inputs) translation(wanted func(Measure) bool) (ids, names string) {
+	var from, to []string
+	for _, m := range in.Measures {
+		if wanted(m) {
+			from = append(from, quote(m.ID))
+			to = append(to, quote(m.short()))
+		}
+	}
+	if from == nil {
+		from, to = []string{"''"}, []string{"''"}
+	}
+	return "[" + strings.Join(from, ", ") + "]", "[" + strings.Join(to, ", ") + "]"
+}
+
+// quote writes a text as SQL.
+func quote(s string) string {
+	return "'" + strings.NewReplacer(`\`, `\\`, `'`, `\'`).Replace(s) + "'"
+}
+
 // headings are what a supervisor calls the measures whose full title is too long for a column.
 var headings = map[string]string{
+	"wait-p50": "Median", "wait-p90": "p90", "wait-p95": "p95",
 	"asa": "ASA", "asa-all": "Wait, all", "aht": "AHT", "longest-wait": "Longest", "abandonment": "Gave up",
 	"abandonment-short-excluded": "Gave up, no short", "answer-rate": "Answered", "answer-15s": "In 15 s",
 	"answer-15s-answered": "In 15 s, answered", "exit-rate": "Exits", "transfer-rate": "Transferred", "trusted": "Trusted",

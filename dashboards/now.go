@@ -1,5 +1,7 @@
 package dashboards
 
+import "math"
+
 // now is the supervisor's page: is anybody waiting, is the promise kept, who is free.
 func now(in Inputs) Dashboard {
 	return page(in, "now", "Now", "For supervisors: is the promise kept, who waits, who is free, whom did we lose. "+
@@ -14,7 +16,7 @@ func now(in Inputs) Dashboard {
 		row("The day so far",
 			serviceLevelOverDay(in).size(12, 8),
 			volumeOverDay().size(12, 8),
-			definitions(in).size(24, 7)).
+			definitions(in).size(24, 6)).
 		row("Callers who gave up", abandonedContacts().size(12, 10), agentsNow().size(12, 10)).
 		row("Agents", agentTimeline().size(24, 14))
 }
@@ -33,7 +35,9 @@ GROUP BY time ORDER BY time`}
 }
 
 // promise is green from the target on.
-func promise(in Inputs) []Step { return steps(Bad, in.ServiceLevel-0.1, Warn, in.ServiceLevel, Good) }
+func promise(in Inputs) []Step {
+	return steps(Bad, math.Round(1000*in.ServiceLevel-100)/1000, Warn, in.ServiceLevel, Good)
+}
 
 // recent keeps to contacts young enough to be going on at the end of the range.
 const recent = `offered > ` + present + ` - INTERVAL 4 HOUR AND offered <= ` + present
@@ -50,7 +54,7 @@ WHERE ` + recent + ` AND ` + stillWaiting + ` AND ` + inQueue}
 }
 
 func longestWaitNow() Panel {
-	return Panel{ID: "longest-wait", Title: "Longest wait now", Kind: Stat, Unit: Seconds,
+	return Panel{ID: "longest-wait", Title: "Longest wait", Kind: Stat, Unit: Seconds,
 		Help:  "How long the one who waits longest has been waiting.",
 		Steps: steps(Good, 30.0, Warn, 120.0, Bad),
 		SQL: `SELECT max(dateDiff('second', offered, ` + present + `)) AS "Longest wait" FROM contacts FINAL
@@ -91,7 +95,7 @@ WHERE $__timeFilter(interval) AND ` + inQueue}
 func serviceLevelOverDay(in Inputs) Panel {
 	return Panel{ID: "service-level-over-day", Title: "Service level against target", Kind: TimeSeries, Unit: Share,
 		Help:  "SL-1 per interval of entering the queue. The line is the usual target.",
-		Steps: steps(Warn, in.ServiceLevel, Good), Target: true, Min: ptr(0.0), Max: ptr(1.0), Grain: "15m",
+		Steps: steps(Warn, in.ServiceLevel, Good), Target: true, Min: new(0.0), Max: new(1.0), Grain: "15m",
 		SQL: `SELECT ` + bucket("interval", 900) + ` AS time,
   ` + in.sql("sl-1") + ` AS "Service level"
 FROM queue_counts

@@ -30,7 +30,6 @@ const (
 	Share   Unit = "share"   // 0 to 1, shown in per cent with one digit
 	Points  Unit = "points"  // -100 to 100, as NPS is given
 	Seconds Unit = "seconds" // shown as m:ss or h:mm:ss
-	Hours   Unit = "hours"
 	Bytes   Unit = "bytes"
 	Text    Unit = "text"
 )
@@ -115,7 +114,7 @@ type Panel struct {
 	Fields  []Field
 	Empty   string // what it means when there is nothing to show
 	Grain   string // shortest sensible interval: "15m"
-	Main    string // of a stat: the column that is the figure; any other is the line behind it
+	Main    string // of a stat: the column that is the figure; another is the line behind it or, in a single row, what it is of
 	Series  string // of a long time series: the column that names the series
 	Biggest bool   // the number that matters first
 }
@@ -146,5 +145,3 @@ func steps(first Tone, rest ...any) []Step {
 	}
 	return out
 }
-
-func ptr[T any](v T) *T { return &v }

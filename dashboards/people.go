@@ -54,7 +54,7 @@ const slots = required + `,
   )`
 
 func shortIntervals() Panel {
-	return Panel{ID: "short", Title: "Quarter-hours too short of people", Kind: Stat, Unit: Share,
+	return Panel{ID: "short", Title: "Quarter-hours short", Kind: Stat, Unit: Share,
 		Steps: steps(Good, 0.05, Warn, 0.15, Bad),
 		Help:  "Quarters of an hour in which fewer agents are rostered on contacts than required on the phones, of those that require any.",
 		Empty: "Nothing is required in this range.",
@@ -63,7 +63,7 @@ SELECT countIf(have < need) / nullIf(countIf(need > 0), 0) AS "Short" FROM slots
 }
 
 func requiredAgainstRostered() Panel {
-	return Panel{ID: "required", Title: "Required and rostered", Kind: TimeSeries, Unit: Count, Grain: "15m", Min: ptr(0.0),
+	return Panel{ID: "required", Title: "Required and rostered", Kind: TimeSeries, Unit: Count, Grain: "15m", Min: new(0.0),
 		Help: "Agents required on the phones, the same with shrinkage (leave, sickness, training), and agents rostered on contacts, " +
 			"breaks taken out. Over longer intervals the average.",
 		Empty: "Neither a requirement nor a roster in this range.",
@@ -92,12 +92,12 @@ ORDER BY "Missing" DESC, "When" LIMIT 500`,
 		Fields: []Field{
 			{Name: "When", Width: 150}, {Name: "Queue", Unit: Text},
 			{Name: "Required", Unit: Decimal}, {Name: "Rostered", Unit: Decimal},
-			{Name: "Missing", Unit: Decimal, Cell: Bar, Tone: Orange}, {Name: "Why", Unit: Text},
+			{Name: "Missing", Unit: Decimal, Cell: Bar, Tone: Orange, Width: 130}, {Name: "Why", Unit: Text},
 		}}
 }
 
 func occupancy(in Inputs) Panel {
-	return Panel{ID: "occupancy", Title: "Occupancy per day", Kind: TimeSeries, Unit: Share, Min: ptr(0.0), Max: ptr(1.0),
+	return Panel{ID: "occupancy", Title: "Occupancy per day", Kind: TimeSeries, Unit: Share, Min: new(0.0), Max: new(1.0),
 		Help: "Two figures go by this name. Occupancy: handling by the time available for contacts. " +
 			"ICMI's: everything but waiting, by the time logged in. Above the line people burn out.",
 		Steps: steps(Neutral, in.MaxOccupancy, Bad), Target: true,

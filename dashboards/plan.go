@@ -35,12 +35,12 @@ const past = foreseen + `,
   came AS (
     SELECT c.queue AS queue_name, toStartOfInterval(c.interval, INTERVAL 30 MINUTE) AS half, sum(c.offered) AS actual
     FROM interval_counts AS c
-    WHERE $__timeFilter_ms(c.interval) AND c.interval < ` + present + ` - INTERVAL 30 MINUTE
+    WHERE $__timeFilter_ms(c.interval) AND c.interval < toStartOfInterval(` + present + `, INTERVAL 30 MINUTE)
     GROUP BY queue_name, half
   ),
   said AS (
     SELECT queue_name, toStartOfInterval(began, INTERVAL 30 MINUTE) AS half, sum(expected) AS mean, sum(low) AS p10, sum(high) AS p90
-    FROM foreseen WHERE began < ` + present + ` - INTERVAL 30 MINUTE
+    FROM foreseen WHERE began < toStartOfInterval(` + present + `, INTERVAL 30 MINUTE)
     GROUP BY queue_name, half
   ),
   past AS (
@@ -75,7 +75,7 @@ SELECT countIf(actual >= floor(p10) AND actual <= ceil(p90)) / nullIf(count(), 0
 }
 
 func forecastAgainstActual() Panel {
-	return Panel{ID: "forecast", Title: "Forecast and actual", Kind: TimeSeries, Unit: Count, Grain: "30m", Min: ptr(0.0),
+	return Panel{ID: "forecast", Title: "Forecast and actual", Kind: TimeSeries, Unit: Count, Grain: "30m", Min: new(0.0),
 		Help: "Contacts offered, and the last forecast made before each interval with its 80 % band. " +
 			"The band of several queues is the sum of their bands, which is wider than the truth.",
 		Empty: "Neither contacts nor a forecast in this range.",
@@ -85,7 +85,7 @@ FROM (
   SELECT ` + bucket("interval", 1800) + ` AS time, toNullable(toFloat64(sum(offered))) AS came,
     CAST(NULL, 'Nullable(Float64)') AS mean, CAST(NULL, 'Nullable(Float64)') AS p10, CAST(NULL, 'Nullable(Float64)') AS p90
   FROM interval_counts
-  WHERE $__timeFilter_ms(interval) AND interval < ` + present + ` - INTERVAL 30 MINUTE AND ` + inQueue + `
+  WHERE $__timeFilter_ms(interval) AND interval < ` + bucket(present, 1800) + ` AND ` + inQueue + `
   GROUP BY time
   UNION ALL
   SELECT ` + bucket("began", 1800) + ` AS time, NULL AS came, sum(expected) AS mean, sum(low) AS p10, sum(high) AS p90

@@ -95,7 +95,8 @@ For Grafana 12 with the plugin %[1]s (version 4).
    (another folder: export again with --path).
 2. Copy the folders of provisioning/ into Grafana's provisioning folder, usually /etc/grafana/provisioning.
 3. Put the password of the database user %[3]s into the environment of Grafana as %[4]s.
-   The embedded engine prints it with `+"`hotlined doctor`"+`; on a server, create a user that may only read.
+   With the embedded engine it is the reader's in engine.json of the data directory, or what
+   store.embedded.reader-password-file holds; on a server, create a user that may only read.
 4. Restart Grafana. The dashboards are in the folder %[5]s, and so are the alert rules.
 
 Grafana reaches the database at %[6]s:%[7]d (%[8]s), database %[9]s.

@@ -114,7 +114,7 @@ func (h *town) judgements(t testing.TB, st *store.Store) {
 		}
 		if i%5 == 3 {
 			coaching = append(coaching, hotline.Coaching{
-				Agent: agent(i), Team: []string{"North", "South", "West"}[i%3], Topic: "wrong information", Priority: float64(10 - i),
+				Agent: agent(i), Team: []string{"North", "South", "West"}[i%3], Topic: "wrong information", Priority: 40 / float64(i),
 				Why:      "7 of 31 evaluated contacts with wrong information, the others 3 of 31",
 				Evidence: []string{fmt.Sprintf("%s-%05d", h.today.AddDate(0, 0, -2).Format("0102"), i), fmt.Sprintf("%s-%05d", h.today.AddDate(0, 0, -3).Format("0102"), i)}, Period: period,
 			})

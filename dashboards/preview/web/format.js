@@ -11,10 +11,9 @@ export function number(value, unit, { axis = false } = {}) {
   switch (unit) {
     case "share": return (axis ? whole.format(value * 100) : one.format(value * 100)) + thin + "%";
     case "seconds": return duration(value);
-    case "hours": return one.format(value) + thin + "h";
     case "bytes": return bytes(value);
     case "decimal": return axis ? plain(value) : one.format(value);
-    case "points": return (value > 0 ? "+" : value < 0 ? "−" : "") + whole.format(Math.abs(value));
+    case "points": return (Math.round(value) > 0 ? "+" : Math.round(value) < 0 ? "−" : "") + whole.format(Math.abs(value));
     case "count": return axis ? plain(value) : Math.abs(value - Math.round(value)) > 0.049 && Math.abs(value) < 100 ? one.format(value) : whole.format(value);
   }
   return Number.isInteger(value) ? whole.format(value) : one.format(value);
@@ -84,15 +83,21 @@ export class Clock {
   seconds(ms) { return this.hms.format(ms); }
   day(ms) { return this.weekday.format(ms).replace(",", ""); }
 
-  // moment writes an instant as short as its context allows: the time of today, the
-  // day and time of this year.
+  // moment writes an instant: its day, in another year with the year, and its time.
   moment(ms, now = Date.now()) {
     if (!ms) return "never";
-    const a = this.at(ms), b = this.at(now);
-    if (a.y === b.y && a.mo === b.mo && a.d === b.d) return this.seconds(ms);
-    const midnight = a.h === 0 && a.mi === 0 && a.s === 0;
-    const date = a.y === b.y ? this.day(ms) : this.full.format(ms).replace(",", "");
-    return midnight ? date : `${date} ${this.time(ms)}`;
+    const date = this.at(ms).y === this.at(now).y ? this.day(ms) : this.full.format(ms).replace(",", "");
+    return `${date} ${this.time(ms)}`;
+  }
+
+  // alike writes many instants in one manner, as short as they allow: all of them days,
+  // all of them today, or in full.
+  alike(list, now) {
+    const known = list.filter(Boolean);
+    const today = this.midnight(now);
+    if (known.every((t) => this.midnight(t) === t)) return (t) => (t ? this.day(t) : "never");
+    if (known.every((t) => this.midnight(t) === today)) return (t) => (t ? this.seconds(t) : "never");
+    return (t) => this.moment(t, now);
   }
 
   // span writes an interval: "Mon 3 Mar 08:00 – 08:30".

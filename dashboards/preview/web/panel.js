@@ -22,9 +22,9 @@ export class PanelView {
     this.body = el("div", { class: "body" });
     this.note = el("span", { class: "note", hidden: true });
     this.node = el("article", {
-      class: `panel ${panel.kind}` + (panel.biggest ? " biggest" : ""), "data-panel": panel.id, "aria-labelledby": id,
+      class: `panel ${panel.kind}` + (panel.biggest ? " biggest" : "") + (panel.x + panel.w <= 10 ? " left" : ""), "data-panel": panel.id, "aria-labelledby": id,
       style: { "--x": panel.x + 1, "--y": panel.y - top + 1, "--w": panel.w, "--h": panel.h },
-    }, el("header", {}, el("h3", { id }, panel.title), this.help(id), this.note, el("span", { class: "grow" }), this.saver()),
+    }, el("header", {}, el("h3", { id }, panel.title), this.note, el("div", { class: "tools" }, this.help(id), this.saver())),
       el("div", { class: "progress", "aria-hidden": "true" }), this.body);
     this.say("Loading…", "waiting");
   }

@@ -22,7 +22,7 @@ export function stat(view) {
       view.body.replaceChildren(el("div", { class: `figure tone-${tone}` },
         el("p", { class: "big", "data-value": value ?? "" }, number(value, panel.unit),
           signs[tone] ? el("span", { class: "sign", title: words[tone], "aria-label": words[tone], role: "img" }, signs[tone]) : null),
-        panel.biggest ? beside(panel, value) : null,
+        panel.biggest ? beside(panel, value) : rows.length === 1 && line >= 0 ? amount(view, columns[line], last[line]) : null,
         line >= 0 && rows.length > 2 ? spark(rows.map((r) => r[line]), panel) : null));
     },
   };
@@ -35,6 +35,12 @@ function beside(panel, value) {
   const off = (value - target) * 100;
   const far = Math.abs(off) < 0.05 ? "on target" : `${Math.abs(off).toFixed(1)} points ${off < 0 ? "below" : "above"}`;
   return el("p", { class: "beside" }, `Target ${number(target, panel.unit, { axis: true })}, ${far}`);
+}
+
+// amount says how many the figure is of: a share of nine is not one of nine hundred.
+function amount(view, column, value) {
+  const field = view.field(column.name);
+  return el("p", { class: "beside" }, `of ${number(value, field.unit)} ${field.help ?? ""}`);
 }
 
 // spark is the line behind the number, with the target dashed.

@@ -12,7 +12,8 @@ export function table(view) {
   let reply;
   const draw = () => {
     const scroll = view.body.querySelector(".scroll")?.scrollTop ?? 0;
-    const columns = reply.columns.map((c, i) => ({ ...c, i, field: view.field(c.name) })).filter((c) => !c.field.hide);
+    const columns = reply.columns.map((c, i) => ({ ...c, i, field: view.field(c.name), moment: c.type === "time" ? view.app.clock.alike(reply.rows.map((r) => r[i]), reply.now) : null }))
+      .filter((c) => !c.field.hide);
     const rows = order(reply, sorted);
     const limits = extent(reply);
     const shown = all ? rows : rows.slice(0, page);
@@ -57,7 +58,7 @@ function extent({ columns, rows }) {
 
 function cell(view, c, row, reply, limits) {
   const value = row[c.i], f = c.field;
-  const text = write(view, c, value, reply);
+  const text = write(view, c, value);
   const tone = toneOfText(value, f.tones) ?? (f.steps && value !== null ? toneOf(value, f.steps) : null);
   const attributes = { class: c.type, title: c.type === "text" && text.length > 24 ? text : null };
   switch (f.cell) {
@@ -70,9 +71,9 @@ function cell(view, c, row, reply, limits) {
   return el("td", attributes, text);
 }
 
-function write(view, c, value, reply) {
+function write(view, c, value) {
   if (value === null || value === undefined) return "–";
-  if (c.type === "time") return view.app.clock.moment(value, reply.now);
+  if (c.moment) return c.moment(value);
   if (typeof value === "number") return number(value, c.field.unit || view.panel.unit);
   return String(value);
 }

@@ -20,7 +20,7 @@ export function timeline(view) {
       const grid = () => ticks.map((t) => el("i", { class: "gridline", style: { left: `${place(t.at)}%` } }));
       const known = reply.now > reply.from && reply.now < reply.to ? el("i", { class: "present", style: { left: `${place(reply.now)}%` } }) : null;
       const states = new Set();
-      const rows = lines.map(([name, blocks]) => el("div", { class: "line" }, el("span", { class: "name", title: name }, name),
+      const rows = lines.map(([name, blocks]) => el("div", { class: "lane" }, el("span", { class: "name", title: name }, name),
         el("div", { class: "track" }, grid(), known?.cloneNode(), blocks.map((b) => {
           const end = b.end ?? (view.panel.id === "roster" ? reply.to : until);
           if (b.state === null || end <= b.at) return null;

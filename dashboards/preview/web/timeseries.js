@@ -46,7 +46,7 @@ function entry(s, frame, hidden, draw) {
   return el("li", {}, el("button", {
     "aria-pressed": !hidden.has(s.name), title: hidden.has(s.name) ? "Show" : "Hide",
     onclick: () => { hidden.delete(s.name) || hidden.add(s.name); draw(); },
-  }, el("i", { class: `swatch ${s.field.draw ?? "line"}`, style: { "--c": s.colour } }), s.name, band ? el("span", { class: "dim" }, " and 80 % band") : null));
+  }, el("i", { class: `swatch draw-${s.field.draw ?? "line"}`, style: { "--c": s.colour } }), s.name, band ? "\u00a0and its 80\u202f% band" : null));
 }
 
 function option(view, reply, frame, shown, c) {
@@ -69,7 +69,7 @@ function option(view, reply, frame, shown, c) {
       splitLine: { show: false },
     },
     yAxis: {
-      type: "value", min: panel.min ?? null, max: panel.max ?? null, splitNumber: 4, minInterval: panel.unit === "count" ? 1 : undefined,
+      type: "value", scale: panel.unit === "share" && panel.min === undefined && !bars, min: panel.min ?? null, max: panel.max ?? null, splitNumber: 4, interval: panel.unit === "share" && panel.min === 0 && panel.max === 1 ? 0.2 : undefined, minInterval: panel.unit === "count" ? 1 : undefined,
       axisLabel: { color: c.dim, fontSize: 11, formatter: (v) => number(v, panel.unit, { axis: true }) },
       splitLine: { lineStyle: { color: c.faint } }, axisLine: { show: false }, axisTick: { show: false },
     },
@@ -87,7 +87,7 @@ function told(view, at, frame, shown) {
   const near = frame.times.reduce((best, t) => (Math.abs(t - at) < Math.abs(best - at) ? t : best), frame.times[0]);
   const rows = shown.map((s) => {
     const value = s.points.find((p) => p[0] === near)?.[1] ?? null;
-    return el("tr", {}, el("td", {}, el("i", { class: `swatch ${s.field.draw ?? "line"}`, style: { "--c": s.colour } }), s.name), el("td", { class: "number" }, number(value, view.panel.unit)));
+    return el("tr", {}, el("td", {}, el("i", { class: `swatch draw-${s.field.draw ?? "line"}`, style: { "--c": s.colour } }), s.name), el("td", { class: "number" }, number(value, view.panel.unit)));
   });
   return el("div", { class: "tipbox" }, el("strong", {}, frame.step ? view.app.clock.span(near, near + frame.step) : view.app.clock.moment(near)), el("table", {}, rows));
 }
@@ -139,7 +139,7 @@ function marks(panel, reply, c) {
   const data = [];
   if (panel.target) {
     for (const s of panel.steps ?? []) {
-      if (s.from !== null) data.push({ yAxis: s.from, lineStyle: { color: c[s.tone], type: "dashed", width: 1.5 }, label: { formatter: number(s.from, panel.unit, { axis: true }), position: "insideEndTop", color: c.dim, fontSize: 11 } });
+      if (s.from !== null) data.push({ yAxis: s.from, lineStyle: { color: c[s.tone], type: "dashed", width: 1.5 }, label: { formatter: number(s.from, panel.unit, { axis: true }), position: "insideStartTop", color: c.dim, fontSize: 11 } });
     }
   }
   if (reply.now > reply.from && reply.now < reply.to - (reply.to - reply.from) / 100) {
