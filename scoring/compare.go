@@ -213,10 +213,10 @@ func (d dispersion) of(subject string, s shape) (phi float64, ok bool) {
 		}
 		return max(1, d.pooled), true
 	}
-	if d.pooledDegrees < enough || d.pooled <= 0 {
+	if d.pooledDegrees < enough {
 		return 0, false
 	}
-	phi = d.pooled
+	phi = max(d.pooled, 1e-9) // days as like as peas are no reason for doubt
 	if own := d.own[subject]; own.den > 0 && d.ownDegrees[subject] >= 4 {
 		phi = max(phi, own.num/own.den)
 	}
