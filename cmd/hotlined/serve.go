@@ -70,10 +70,13 @@ func (a *app) reloading(ctx context.Context, cfg config.Config, st *store.Store,
 		go func() { ended <- a.daemon(turn, cfg, st, log, ready) }()
 		next, err := a.awaitReload(hangup, ended, log)
 		stop()
-		if next == nil {
-			return err
+		if next != nil {
+			err = <-ended
 		}
-		if err := <-ended; err != nil {
+		switch {
+		case ctx.Err() != nil:
+			return nil // whatever was interrupted had been asked to stop
+		case next == nil || err != nil:
 			return err
 		}
 		cfg = *next
