@@ -93,7 +93,7 @@ func TestEqualsAreNotRanked(t *testing.T) {
 	cfg.Margin = 0 // let every difference be worth a word, so that only noise is refused
 	below, standing := map[string]int{}, map[string]int{}
 	for range centres {
-		r := centre{agents: 24, perDay: 12}.work(rng)
+		r := centre{agents: 20, perDay: 8}.work(rng)
 		for _, subject := range []string{subjectAgent, subjectTeam} {
 			var low, any int
 			for _, j := range judge(cfg, r.Agents, subject) {
