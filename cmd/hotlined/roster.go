@@ -91,7 +91,7 @@ func (a *app) rosterPeriod(from, to string) (config.Config, hotline.Interval, er
 		return cfg, hotline.Interval{}, err
 	}
 	if from == "" {
-		from = week(time.Now(), cfg.Site.Location()).AddDate(0, 0, 7).Format(time.DateOnly)
+		from = week(time.Now(), cfg).AddDate(0, 0, 7).Format(time.DateOnly)
 	}
 	period, err := dayPeriod(from, to, cfg.Site.Location())
 	return cfg, period, err
@@ -109,11 +109,11 @@ func (a *app) solveAndSave(cmd *cobra.Command, f solveFlags, cfg config.Config, 
 	if len(p.Demand) == 0 {
 		return fmt.Errorf("nothing is required from %s on: run hotlined forecast run first", period.Start.In(p.Site).Format(time.DateOnly))
 	}
-	bar := a.progress(cmd, int64(f.time/time.Millisecond), "milliseconds searched")
-	told := time.Duration(0)
+	bar := a.progress(cmd, int64(f.time/time.Second), "seconds searched")
+	told := int64(0)
 	r, report := solve(ctx, p, roster.Options{Seed: f.seed, Progress: func(at roster.Progress) {
-		bar.Add(int64((at.Elapsed - told) / time.Millisecond))
-		told = at.Elapsed
+		bar.Add(int64(at.Elapsed/time.Second) - told)
+		told = int64(at.Elapsed / time.Second)
 	}}, f.time)
 	bar.Done()
 	if verdict := roster.Verify(p, r); !verdict.OK() {

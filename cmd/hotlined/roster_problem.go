@@ -17,10 +17,11 @@ import (
 // errNoWorkforce says what is missing for a roster.
 var errNoWorkforce = errors.New("no workforce: name its folder as workforce in the configuration")
 
-// week is the Monday's midnight of the week that an instant lies in.
-func week(at time.Time, site *time.Location) time.Time {
-	y, m, d := at.In(site).Date()
-	return time.Date(y, m, d-(int(at.In(site).Weekday())+6)%7, 0, 0, 0, 0, site)
+// week is the first midnight of the week that an instant lies in.
+func week(at time.Time, cfg config.Config) time.Time {
+	local := at.In(cfg.Site.Location())
+	y, m, d := local.Date()
+	return time.Date(y, m, d-(int(local.Weekday()-cfg.Roster.FirstDay())+7)%7, 0, 0, 0, 0, local.Location())
 }
 
 // dayPeriod reads --from and --to; a week where --to is left out.
@@ -136,9 +137,9 @@ func rosterJob(cfg config.Config, st *store.Store) task {
 			return nil
 		}
 		for i := range cfg.Roster.Weeks {
-			monday := week(now, cfg.Site.Location()).AddDate(0, 0, 7*(i+1))
-			if err := rosterWeek(ctx, cfg, st, hotline.Interval{Start: monday, End: monday.AddDate(0, 0, 7)}, now); err != nil {
-				return fmt.Errorf("week of %s: %w", monday.Format(time.DateOnly), err)
+			first := week(now, cfg).AddDate(0, 0, 7*(i+1))
+			if err := rosterWeek(ctx, cfg, st, hotline.Interval{Start: first, End: first.AddDate(0, 0, 7)}, now); err != nil {
+				return fmt.Errorf("week of %s: %w", first.Format(time.DateOnly), err)
 			}
 		}
 		return nil

@@ -53,6 +53,11 @@ func (f which) read(ctx context.Context, st *store.Store) (hotline.Roster, error
 
 // rosterList prints what is stored.
 func (a *app) rosterList(cmd *cobra.Command) error {
+	cfg, err := a.config()
+	if err != nil {
+		return err
+	}
+	site := cfg.Site.Location()
 	st, done, err := a.openStore(cmd.Context())
 	if err != nil {
 		return err
@@ -69,7 +74,7 @@ func (a *app) rosterList(cmd *cobra.Command) error {
 		if r.Published {
 			state = "published"
 		}
-		say(tw, "%s\t%d\t%s\t%s\t%s\t%s\n", r.ID, r.Version, r.From.Format(time.DateOnly), r.To.Format(time.DateOnly), r.MadeAt.Format(time.DateTime), state)
+		say(tw, "%s\t%d\t%s\t%s\t%s\t%s\n", r.ID, r.Version, r.From.In(site).Format(time.DateOnly), r.To.In(site).Format(time.DateOnly), r.MadeAt.In(site).Format(time.DateTime), state)
 	}
 	return tw.Flush()
 }
@@ -196,7 +201,7 @@ func (a *app) verifyFile(cmd *cobra.Command, path string) error {
 			r.To = s.Start
 		}
 	}
-	r.From, r.To = week(r.From, cfg.Site.Location()), week(r.To, cfg.Site.Location()).AddDate(0, 0, 7)
+	r.From, r.To = week(r.From, cfg), week(r.To, cfg).AddDate(0, 0, 7)
 	st, done, err := a.openStore(cmd.Context())
 	if err != nil {
 		return err

@@ -16,6 +16,7 @@ const switchGain = 0.25
 type desk struct {
 	m       *model
 	serving [][]int8 // by agent and slot: a queue, or notWorking or onPause
+	knows   []uint64 // by agent: queues served in the shift that goes on
 	have    []int16  // by slot and queue
 }
 
@@ -27,7 +28,7 @@ const (
 // desk shares out the queues among the people at work. They stay where they
 // were in the slot before, as far as that covers the queues as well.
 func (s *state) desk() *desk {
-	d := &desk{m: s.m, have: make([]int16, s.m.slots*len(s.m.queues))}
+	d := &desk{m: s.m, knows: make([]uint64, len(s.plans)), have: make([]int16, s.m.slots*len(s.m.queues))}
 	present := make([][]int, s.m.slots)
 	for a := range s.plans {
 		row := make([]int8, s.m.slots)
@@ -49,7 +50,7 @@ func (s *state) desk() *desk {
 	for slot := range present {
 		for a := range last {
 			if d.serving[a][slot] == notWorking {
-				last[a] = notWorking
+				last[a], d.knows[a] = notWorking, 0
 			}
 		}
 		d.seat(slot, present[slot], last)
@@ -74,6 +75,7 @@ func (d *desk) seat(slot int, present []int, last []int8) {
 	}
 	for _, a := range present {
 		last[a] = d.serving[a][slot]
+		d.knows[a] |= 1 << last[a]
 	}
 }
 
@@ -147,13 +149,17 @@ func (d *desk) paths(slot, from int, present []int) (prev [maxQueues]int8) {
 	return prev
 }
 
-// change sends the most proficient of those who can from one queue to another.
+// change sends somebody from one queue to another: those who served it before in
+// this shift first, then the most proficient. So few people change, not many.
 func (d *desk) change(slot, from, to int, present []int) {
-	who := -1
+	who, best := -1, 0.0
 	for _, a := range present {
-		if int(d.serving[a][slot]) == from && d.m.groups[d.m.agents[a].group]>>to&1 == 1 &&
-			(who < 0 || d.m.proficiency(a, to) > d.m.proficiency(who, to)) {
-			who = a
+		if int(d.serving[a][slot]) != from || d.m.groups[d.m.agents[a].group]>>to&1 == 0 {
+			continue
+		}
+		rank := 10*float64(d.knows[a]>>to&1) + d.m.proficiency(a, to) - d.m.proficiency(a, from)/2
+		if who < 0 || rank > best {
+			who, best = a, rank
 		}
 	}
 	if who >= 0 {

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"math"
 	"slices"
+	"time"
 )
 
 // placed is one day of an agent's plan: the candidate worked, or none, and where
@@ -24,6 +25,7 @@ type builder struct {
 	keys   []keyed
 	stamp  uint32
 	width  int // labels kept per day
+	hour   int // slots
 	noise  func() float64
 	chosen []option
 	buffer []option
@@ -64,7 +66,7 @@ const (
 
 func newBuilder(m *model, width int) *builder {
 	return &builder{
-		m: m, width: width,
+		m: m, width: width, hour: m.count(time.Hour),
 		worth: make([]float64, m.slots+m.over), sums: make([]float64, m.slots+m.over+1),
 		keys: make([]keyed, keyRow*keyDays*keyPaid*keyClass),
 	}
@@ -174,7 +176,7 @@ func (b *builder) offer(w *worker, d int, l label) {
 	if free := int(l.end) + w.rest - b.m.days[d].end; free > 0 {
 		class = min(keyClass-1, 1+free/16)
 	}
-	paid := min(int(b.m.hours(int(l.paid))), keyPaid-1)
+	paid := min(int(l.paid)/b.hour, keyPaid-1)
 	key := ((min(int(l.row), keyRow-1)*keyDays+min(int(l.days), keyDays-1))*keyPaid+paid)*keyClass + class
 	k := &b.keys[key]
 	if k.stamp != b.stamp {

@@ -3,6 +3,7 @@ package roster
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/hotlined/hotlined/internal/hotline"
@@ -29,6 +30,9 @@ type Config struct {
 
 	// Rest is the least time between two shifts where the contract says nothing.
 	Rest time.Duration `mapstructure:"rest"`
+	// WeekStart is the day on which weeks begin: monday, sunday or saturday. The
+	// hours and days of a week are counted from it.
+	WeekStart string `mapstructure:"week-start"`
 	// NightFrom and NightTo bound the hours kept for contracts that allow nights.
 	NightFrom string `mapstructure:"night-from"`
 	NightTo   string `mapstructure:"night-to"`
@@ -71,6 +75,7 @@ func Default() Config {
 		},
 		MinStretch:   45 * time.Minute,
 		Rest:         11 * time.Hour,
+		WeekStart:    "monday",
 		NightFrom:    "23:00",
 		NightTo:      "06:00",
 		IdleHour:     0.3,
@@ -109,6 +114,7 @@ func (c Config) Validate() error {
 	}
 	want(c.MinStretch >= 0, "min-stretch: must not be negative, got %s", c.MinStretch)
 	want(c.Rest >= 0 && c.Rest <= 24*time.Hour, "rest: want up to 24h, got %s", c.Rest)
+	want(slices.Contains(weekStarts, c.WeekStart), "week-start: want one of %v, got %q", weekStarts, c.WeekStart)
 	for key, v := range map[string]string{"night-from": c.NightFrom, "night-to": c.NightTo} {
 		_, err := clock(v)
 		want(err == nil, "%s: want a time such as 23:00, got %q", key, v)
@@ -117,6 +123,20 @@ func (c Config) Validate() error {
 		want(v >= 0, "%s: must not be negative, got %g", key, v)
 	}
 	return errors.Join(errs...)
+}
+
+// weekStarts lists what Config.WeekStart may be.
+var weekStarts = []string{"monday", "sunday", "saturday"}
+
+// FirstDay is the day on which weeks begin.
+func (c Config) FirstDay() time.Weekday {
+	switch c.WeekStart {
+	case "sunday":
+		return time.Sunday
+	case "saturday":
+		return time.Saturday
+	}
+	return time.Monday
 }
 
 func onGrid(d time.Duration) bool { return d > 0 && d%hotline.BaseInterval == 0 }

@@ -25,7 +25,7 @@ import (
 type Problem struct {
 	ID       string         // of the roster to be made
 	From, To time.Time      // the planned days, midnights at the site
-	Site     *time.Location // cuts days and weeks; weeks begin on Monday
+	Site     *time.Location // cuts days and weeks
 	MadeAt   time.Time      // stamped on the roster
 
 	Agents    []hotline.Agent

@@ -122,10 +122,10 @@ func (t Terms) date(at time.Time) time.Time {
 	return time.Date(y, m, d, 0, 0, 0, 0, t.Site)
 }
 
-// week is the Monday of the week that an instant lies in.
+// week is the first day of the week that an instant lies in.
 func (t Terms) week(at time.Time) time.Time {
 	day := t.date(at)
-	return day.AddDate(0, 0, -(int(day.Weekday())+6)%7)
+	return day.AddDate(0, 0, -(int(day.Weekday()-t.Config.FirstDay())+7)%7)
 }
 
 // say writes an instant for the planner.

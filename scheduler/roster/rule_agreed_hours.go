@@ -17,10 +17,10 @@ var AgreedHours = Rule{
 	Help: "An agent works the hours agreed, neither less nor more.",
 	Breaches: func(pl Plan) (out []Breach) {
 		for _, w := range pl.weeks() {
-			span := pl.weekSpan(w.monday)
+			span := pl.weekSpan(w.first)
 			if cost := agreedPrice(pl.Terms, span, w.inside); cost > 1e-9 {
-				out = append(out, Breach{At: w.monday, Cost: cost, Why: fmt.Sprintf("%s works %.4g hours in the week of %s, %.4g are agreed",
-					pl.Agent.ID, w.inside, w.monday.Format("2 Jan"), math.Round(pl.agreed(span)*10)/10)})
+				out = append(out, Breach{At: w.first, Cost: cost, Why: fmt.Sprintf("%s works %.4g hours in the week of %s, %.4g are agreed",
+					pl.Agent.ID, w.inside, w.first.Format("2 Jan"), math.Round(pl.agreed(span)*10)/10)})
 			}
 		}
 		return out
@@ -29,35 +29,32 @@ var AgreedHours = Rule{
 }
 
 func agreedPrice(t Terms, week hotline.Interval, paid float64) float64 {
-	return t.agreedPrice(t.agreed(week), t.present(week), paid)
-}
-
-// agreedPrice is the price of so many paid hours where so many are agreed and
-// the agent is present for a share of the week.
-func (t Terms) agreedPrice(agreed, present, paid float64) float64 {
 	if t.Contract.HoursPerWeek <= 0 {
 		return 0
 	}
-	return t.Config.IdleHour*(max(0, agreed-paid)+max(0, t.Contract.MinPerWeek*present-paid)) +
-		t.Config.OvertimeHour*max(0, paid-agreed)
+	// Of a week that is planned in part, nobody knows what the other part holds:
+	// less is too little only in proportion, more is too much only beyond it all.
+	planned, there := t.present(week, t.Period), t.present(week, week)
+	idle := max(0, t.Contract.HoursPerWeek*planned-paid) + max(0, t.Contract.MinPerWeek*planned-paid)
+	return t.Config.IdleHour*idle + t.Config.OvertimeHour*max(0, paid-t.Contract.HoursPerWeek*there)
 }
 
-// agreed is how many hours of a week the agent is to work.
+// agreed is how many hours of a week the agent is to work in the planned period.
 func (t Terms) agreed(week hotline.Interval) float64 {
-	return t.Contract.HoursPerWeek * t.present(week)
+	return t.Contract.HoursPerWeek * t.present(week, t.Period)
 }
 
-// present is the share of a week's working days on which the agent is there to
-// be planned. Working days are Monday to Friday, or as many as the contract has:
-// leave from Monday to Friday is a week's leave.
-func (t Terms) present(week hotline.Interval) float64 {
+// present is the share of a week's working days, those outside a period left
+// out, on which the agent is there. Working days are the first five, or as many
+// as the contract has: leave from Monday to Friday is a week's leave.
+func (t Terms) present(week, period hotline.Interval) float64 {
 	working := t.Contract.DaysPerWeek
 	if working <= 0 {
 		working = 5
 	}
 	there, day := working, week.Start
 	for range max(5, working) {
-		if !t.at(wall(day, 12*time.Hour)) {
+		if noon := wall(day, 12*time.Hour); !period.Contains(noon) || !t.there(noon) {
 			there--
 		}
 		day = day.AddDate(0, 0, 1)
@@ -65,11 +62,10 @@ func (t Terms) present(week hotline.Interval) float64 {
 	return float64(max(0, there)) / float64(working)
 }
 
-// at reports whether the agent can be planned at an instant: employed, in the
-// planned period and not absent.
-func (t Terms) at(at time.Time) bool {
+// there reports whether the agent is employed and not absent.
+func (t Terms) there(at time.Time) bool {
 	employed := !at.Before(t.Agent.From) && (t.Agent.To.IsZero() || at.Before(t.Agent.To))
-	return employed && t.Period.Contains(at) && !t.absentAt(at)
+	return employed && !t.absentAt(at)
 }
 
 func (t Terms) absentAt(at time.Time) bool {

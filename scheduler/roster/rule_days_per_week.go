@@ -11,8 +11,8 @@ var DaysPerWeek = Rule{
 		most := pl.Contract.DaysPerWeek
 		for _, w := range pl.weeks() {
 			if most > 0 && w.inside > 0 && w.days > most {
-				out = append(out, Breach{At: w.monday, Cost: float64(w.days - most), Why: fmt.Sprintf(
-					"%s works on %d days in the week of %s, at most %d are allowed", pl.Agent.ID, w.days, w.monday.Format("2 Jan"), most)})
+				out = append(out, Breach{At: w.first, Cost: float64(w.days - most), Why: fmt.Sprintf(
+					"%s works on %d days in the week of %s, at most %d are allowed", pl.Agent.ID, w.days, w.first.Format("2 Jan"), most)})
 			}
 		}
 		return out

@@ -17,8 +17,8 @@ var HoursPerWeek = Rule{
 		most := hoursLimit(pl.Terms)
 		for _, w := range pl.weeks() {
 			if most > 0 && w.inside > 0 && w.paid > most+1e-9 {
-				out = append(out, Breach{At: w.monday, Cost: 60 * (w.paid - most), Why: fmt.Sprintf(
-					"%s works %.4g hours in the week of %s, at most %.4g are allowed", pl.Agent.ID, w.paid, w.monday.Format("2 Jan"), most)})
+				out = append(out, Breach{At: w.first, Cost: 60 * (w.paid - most), Why: fmt.Sprintf(
+					"%s works %.4g hours in the week of %s, at most %.4g are allowed", pl.Agent.ID, w.paid, w.first.Format("2 Jan"), most)})
 			}
 		}
 		return out
@@ -35,7 +35,7 @@ func hoursLimit(t Terms) float64 {
 
 // weekOf is what adds up in one week of a plan.
 type weekOf struct {
-	monday time.Time
+	first  time.Time
 	days   int
 	paid   float64 // hours, of all shifts
 	inside float64 // hours, of shifts of the planned period
@@ -44,11 +44,11 @@ type weekOf struct {
 // weeks adds up every week that a plan has a planned day in, in order.
 func (pl Plan) weeks() (out []weekOf) {
 	last := pl.week(pl.Period.End.Add(-time.Nanosecond))
-	for monday := pl.week(pl.Period.Start); !monday.After(last); monday = monday.AddDate(0, 0, 7) {
-		w := weekOf{monday: monday}
+	for first := pl.week(pl.Period.Start); !first.After(last); first = first.AddDate(0, 0, 7) {
+		w := weekOf{first: first}
 		day := time.Time{}
 		for i, s := range pl.all() {
-			if !pl.week(s.Start).Equal(monday) {
+			if !pl.week(s.Start).Equal(first) {
 				continue
 			}
 			w.paid += Paid(s).Hours()
@@ -64,6 +64,6 @@ func (pl Plan) weeks() (out []weekOf) {
 	return out
 }
 
-func (t Terms) weekSpan(monday time.Time) hotline.Interval {
-	return hotline.Interval{Start: monday, End: monday.AddDate(0, 0, 7)}
+func (t Terms) weekSpan(first time.Time) hotline.Interval {
+	return hotline.Interval{Start: first, End: first.AddDate(0, 0, 7)}
 }

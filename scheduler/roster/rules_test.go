@@ -147,6 +147,8 @@ func TestDaysPerWeek(t *testing.T) {
 	check(0, on("ann", "Sat 08:00-12:00"), on("ann", "Sun 08:00-12:00"), on("ann", "Mon+1 08:00-12:00"))
 	p.Previous = []hotline.Shift{on("ann", "2025-03-09 08:00-12:00")} // last week's
 	checker(t, DaysPerWeek, p)(0, on("ann", "Mon 08:00-12:00"), on("ann", "Tue 08:00-12:00"))
+	p.Config.WeekStart = "sunday" // then it is this week's
+	checker(t, DaysPerWeek, p)(1, on("ann", "Mon 08:00-12:00"), on("ann", "Tue 08:00-12:00"))
 }
 
 func TestDaysInARow(t *testing.T) {
@@ -290,6 +292,12 @@ func TestAgreedHours(t *testing.T) {
 	check(idle*4, on("ann", "Mon 08:00-18:00"), on("ann", "Tue 08:00-14:00"))
 	p.Absences = []hotline.Absence{{Agent: "ann", From: moment("Wed 00:00"), To: moment("Mon+1 00:00"), Kind: "leave"}}
 	checker(t, AgreedHours, p)(0, on("ann", "Mon 08:00-16:00")) // three of five days are leave
+	// From Thursday on, two fifths of the hours are due and all of them are allowed.
+	p.Absences, p.From = nil, moment("Thu 00:00")
+	check = checker(t, AgreedHours, p)
+	check(0, on("ann", "Thu 08:00-16:00"))
+	check(0, on("ann", "Thu 08:00-18:00"), on("ann", "Fri 08:00-18:00"))
+	check(over, on("ann", "Thu 08:00-18:00"), on("ann", "Fri 08:00-19:00"))
 }
 
 func TestWishes(t *testing.T) {

@@ -66,6 +66,7 @@ func scramble(seed uint64) Problem {
 		p.Contracts[i].MaxDaysInARow = rng.IntN(7)
 		p.Contracts[i].Rest = time.Duration(8+rng.IntN(5)) * time.Hour
 	}
+	p.Config.WeekStart = weekStarts[rng.IntN(3)]
 	p.Queues = append(p.Queues[:2:2], hotline.Queue{Name: "complaints", Skill: "accounts"})
 	for i := range p.Agents {
 		a := &p.Agents[i]
@@ -325,7 +326,7 @@ func TestConfigValidate(t *testing.T) {
 	}
 	for _, want := range []string{
 		"weeks:", "time:", "workers:", "start-every:", "lengths[0]:", "breaks[0].kind:", "breaks[0].length:", "breaks[0]:",
-		"breaks: a shift of 4h has no room for the lunch", "min-stretch:", "rest:", "night-from:", "night-to:",
+		"breaks: a shift of 4h has no room for the lunch", "min-stretch:", "rest:", "week-start:", "night-from:", "night-to:",
 		"idle-hour:", "overtime-hour:", "wish-hour:", "moved-hour:",
 	} {
 		if !strings.Contains(err.Error(), want) {

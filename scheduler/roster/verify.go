@@ -211,8 +211,11 @@ func (c *check) agent(a hotline.Agent, k hotline.Contract, mine []hotline.Shift)
 			c.broken("%s begins two shifts on %s", a.ID, date)
 		}
 		worked[date] = true
-		year, number := local.ISOWeek()
-		week := fmt.Sprintf("%d week %d", year, number)
+		first := local
+		for first.Weekday() != c.p.Config.FirstDay() {
+			first = first.AddDate(0, 0, -1)
+		}
+		week := first.Format(time.DateOnly)
 		perWeek[week]++
 		paid[week] += s.End.Sub(s.Start).Hours()
 		for _, x := range s.Activities {
@@ -229,10 +232,10 @@ func (c *check) sums(a hotline.Agent, k hotline.Contract, local time.Time, week 
 		return
 	}
 	if k.DaysPerWeek > 0 && days > k.DaysPerWeek {
-		c.broken("%s works %d days in %s, at most %d are allowed", a.ID, days, week, k.DaysPerWeek)
+		c.broken("%s works %d days in the week of %s, at most %d are allowed", a.ID, days, week, k.DaysPerWeek)
 	}
 	if most := cmp.Or(k.MaxPerWeek, k.HoursPerWeek); most > 0 && paid > most+1e-6 {
-		c.broken("%s works %.2f hours in %s, at most %.2f are allowed", a.ID, paid, week, most)
+		c.broken("%s works %.2f hours in the week of %s, at most %.2f are allowed", a.ID, paid, week, most)
 	}
 	row := 1
 	for worked[local.AddDate(0, 0, -row).Format(time.DateOnly)] {
