@@ -110,8 +110,8 @@ func (f demoFlags) hotline(dir string, now time.Time) (demo.Config, error) {
 // generate writes the history.
 func (a *app) generate(cmd *cobra.Command, h *demo.Hotline, cfg demo.Config) error {
 	now := time.Now()
-	days := int64(now.Sub(cfg.Start).Hours() / 24)
-	say(cmd.OutOrStdout(), "Simulating a bank's hotline in %s since %s (seed %d) ...\n", cfg.Location, cfg.Start.Format(time.DateOnly), cfg.Seed)
+	days := int64(now.Sub(h.Start()).Hours() / 24)
+	say(cmd.OutOrStdout(), "Simulating a bank's hotline in %s since %s (seed %d) ...\n", cfg.Location, h.Start().Format(time.DateOnly), cfg.Seed)
 	if err := h.Remember(); err != nil {
 		return err
 	}
@@ -231,5 +231,6 @@ func planThePast(ctx context.Context, cfg config.Config, st *store.Store, now ti
 			}
 		}
 	}
+	cfg.Roster.Time = 5 * time.Second // nobody will work it
 	return rosterJob(cfg, st)(ctx, now.AddDate(0, 0, -14))
 }

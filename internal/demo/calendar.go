@@ -83,7 +83,11 @@ func (d day) rate(q int, at int64) float64 {
 	}
 	wall := time.Unix(at, 0).In(d.midnight.Location())
 	h := float64(wall.Hour()) + float64(wall.Minute())/60
-	return d.expected(q) * hourly(profiles[q].hourly, h)
+	x := d.expected(q)
+	if h < 6 || h >= 22 {
+		x = max(x, 0.9) // one night is like another
+	}
+	return x * hourly(profiles[q].hourly, h)
 }
 
 // hourly reads a curve of 24 hourly rates between the hours, each rate standing

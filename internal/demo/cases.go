@@ -84,7 +84,7 @@ func (s *sim) open(c *file) {
 	c.owner = s.clerk()
 	c.opened = s.now
 	s.step(c, hotline.Received, c.owner, c.matter.topic)
-	days, limit := r.lognormal(5.5, 0.65), 15 // what the law allows for a simple case
+	days, limit := r.lognormal(6, 0.75), 15 // what the law allows for a simple case
 	if r.chance(0.12) {
 		days, limit = r.lognormal(14, 0.5), 30 // and for a complex one
 	}

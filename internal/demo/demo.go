@@ -61,6 +61,9 @@ func New(cfg Config) (*Hotline, error) {
 	return &Hotline{cfg: cfg, out: out, sim: newSim(cfg, out)}, nil
 }
 
+// Start is the midnight with which the hotline's first week began.
+func (h *Hotline) Start() time.Time { return h.cfg.Start }
+
 // monday is the midnight that began t's week.
 func monday(t time.Time) time.Time {
 	y, m, d := t.Date()

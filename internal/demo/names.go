@@ -8,7 +8,7 @@ var (
 		"Aylin", "Bruno", "Chloe", "Dario", "Emma", "Finn", "Gina", "Henri", "Ida", "Jakub", "Karim", "Lena",
 		"Marek", "Nadia", "Omar", "Pia", "Rosa", "Stefan", "Theo", "Ursula", "Viktor", "Wanda", "Yusuf", "Zeynep",
 		"Alma", "Boris", "Carla", "Denis", "Eva", "Farid", "Gustav", "Hanna", "Ivan", "Julia", "Kemal", "Lotte",
-		"Marta", "Nils", "Oskar", "Petra", "Rafael", "Sofia", "Timo", "Ulla", "Vito", "Wiebke",
+		"Marta", "Nils", "Oskar", "Petra", "Rafael", "Sofia", "Timo", "Ulla", "Vito", "Wiebke", "Xenia", "Zelda",
 	}
 	familyNames = []string{
 		"Adler", "Bach", "Costa", "Demir", "Engel", "Fischer", "Graf", "Haas", "Ivanova", "Jansen", "Kaya", "Lang",
@@ -16,6 +16,6 @@ var (
 		"Ziegler", "Arslan", "Brandt", "Conti", "Dietz", "Ebert", "Frank", "Gomez", "Horn", "Iyer", "Jung", "Kramer",
 		"Lorenz", "Meier", "Nowak", "Otto", "Pohl", "Reuter", "Silva", "Tan", "Ulrich", "Voss", "Weiss", "Young",
 		"Zander", "Albers", "Busch", "Cordes", "Dorn", "Ernst", "Fuchs", "Geiger", "Hahn", "Ising", "Jahn", "Klein",
-		"Linke", "Marx", "Nagel", "Oster", "Pape", "Roth", "Sauer", "Timm", "Ude", "Veit",
+		"Linke", "Marx", "Nagel", "Oster", "Pape", "Roth", "Sauer", "Timm", "Ude", "Veit", "Wirth", "Zorn",
 	}
 )
