@@ -118,6 +118,8 @@ func (s *source) turn(ctx context.Context) (err error) {
 // save stores a batch. When it fails nobody knows how much was stored, so the
 // next turn asks the store where it is.
 func (s *source) save(ctx context.Context, f hotline.Facts) error {
+	ctx, done := outlive(ctx, lastSave)
+	defer done()
 	saved, err := s.st.SaveFacts(ctx, s.name, f)
 	if err != nil {
 		s.loaded = false
@@ -128,4 +130,14 @@ func (s *source) save(ctx context.Context, f hotline.Facts) error {
 	}
 	s.metrics.saved(s.name, f, saved, time.Now())
 	return nil
+}
+
+// lastSave is what a batch being stored is given when the daemon stops.
+const lastSave = 2 * time.Second
+
+// outlive is a context that ends that much later than ctx.
+func outlive(ctx context.Context, by time.Duration) (context.Context, func()) {
+	longer, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	stop := context.AfterFunc(ctx, func() { time.AfterFunc(by, cancel) })
+	return longer, func() { stop(); cancel() }
 }

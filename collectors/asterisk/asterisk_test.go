@@ -1,10 +1,7 @@
 package asterisk
 
 import (
-	"bytes"
 	"fmt"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
@@ -15,25 +12,20 @@ import (
 
 // tell writes a visit as a coordinator would note it.
 func tell(c hotline.Contact) string {
-	s := fmt.Sprintf("%s/%d %s %s wait %gs", c.ID, c.Visit, c.Queue, c.Outcome, c.Wait.Seconds())
-	if c.WasAnswered() {
-		s += fmt.Sprintf(" %s ring %gs talk %gs", c.Agent, c.Ring.Seconds(), c.Talk.Seconds())
-	}
-	if c.Hold > 0 {
-		s += fmt.Sprintf(" hold %gs", c.Hold.Seconds())
-	}
-	if c.Wrap > 0 {
-		s += fmt.Sprintf(" wrap %gs", c.Wrap.Seconds())
-	}
-	for _, word := range []string{string(c.HungUp), string(c.Transfer), c.Recording} {
-		if word != "" {
-			s += " " + word
+	words := []string{fmt.Sprintf("%s/%d %s %s wait %gs", c.ID, c.Visit, c.Queue, c.Outcome, c.Wait.Seconds())}
+	say := func(when bool, format string, args ...any) {
+		if when {
+			words = append(words, fmt.Sprintf(format, args...))
 		}
 	}
-	if len(c.Evidence) > 0 {
-		s += fmt.Sprint(" ", c.Evidence)
-	}
-	return s
+	say(c.WasAnswered(), "%s ring %gs talk %gs", c.Agent, c.Ring.Seconds(), c.Talk.Seconds())
+	say(c.Hold > 0, "hold %gs", c.Hold.Seconds())
+	say(c.Wrap > 0, "wrap %gs", c.Wrap.Seconds())
+	say(c.HungUp != "", "%s", c.HungUp)
+	say(c.Transfer != "", "%s", c.Transfer)
+	say(c.Recording != "", "%s", c.Recording)
+	say(len(c.Evidence) > 0, "%s", c.Evidence)
+	return strings.Join(words, " ")
 }
 
 // read runs lines through a machine, a batch each.
@@ -243,72 +235,6 @@ func TestInstants(t *testing.T) {
 	}
 }
 
-func TestAgents(t *testing.T) {
-	t.Parallel()
-	for name, test := range map[string]struct{ log, want string }{
-		"a day": {
-			`0 MANAGER cards|Ann|ADDMEMBER|
-			 1 MANAGER accounts|Ann|ADDMEMBER|
-			 100 NONE NONE|Ann|PAUSEALL|lunch
-			 100 NONE cards|Ann|PAUSE|lunch
-			 100 NONE accounts|Ann|PAUSE|lunch
-			 101 NONE accounts|Ann|PAUSE|lunch
-			 200 NONE NONE|Ann|UNPAUSEALL|
-			 200 NONE cards|Ann|UNPAUSE|
-			 200 NONE accounts|Ann|UNPAUSE|
-			 300 MANAGER cards|Ann|REMOVEMEMBER|
-			 301 MANAGER accounts|Ann|REMOVEMEMBER|`,
-			"0 Ann available; 100 Ann paused lunch; 200 Ann available; 301 Ann logged-out",
-		},
-		"paused in one queue of two is available": {
-			`0 MANAGER cards|Ann|ADDMEMBER|
-			 1 MANAGER accounts|Ann|ADDMEMBER|
-			 5 NONE cards|Ann|PAUSE|back office
-			 6 NONE accounts|Ann|PAUSE|back office
-			 7 NONE accounts|Ann|UNPAUSE|`,
-			"0 Ann available; 6 Ann paused back office; 7 Ann available",
-		},
-		"added paused, and a reason with a pipe": {
-			`0 MANAGER cards|Ann|ADDMEMBER|PAUSED
-			 5 NONE cards|Ann|UNPAUSE|
-			 6 NONE cards|Ann|PAUSE|Toilet | WC`,
-			"0 Ann paused; 5 Ann available; 6 Ann paused Toilet | WC",
-		},
-		"another reason, told within a second": {
-			`0 MANAGER cards|Ann|ADDMEMBER|
-			 5 NONE cards|Ann|PAUSE|coffee
-			 9 NONE cards|Ann|UNPAUSE|coffee
-			 9 NONE cards|Ann|PAUSE|lunch`,
-			"0 Ann available; 5 Ann paused coffee; 9 Ann available; 9.001 Ann paused lunch",
-		},
-		"agent pool": {
-			`0 c1 NONE|1011|AGENTLOGIN|PJSIP/p1011-1
-			 9 NONE cards|Agent/1011|PAUSE|
-			 10 NONE cards|Agent/1011|UNPAUSE|
-			 99 c1 NONE|1011|AGENTLOGOFF|PJSIP/p1011-1|99`,
-			"0 Agent/1011 available; 9 Agent/1011 paused; 10 Agent/1011 available; 99 Agent/1011 logged-out",
-		},
-		"a static member, known from its pauses": {
-			`0 NONE NONE|Ann|PAUSEALL|lunch
-			 0 NONE cards|Ann|PAUSE|lunch
-			 9 NONE NONE|Ann|UNPAUSEALL|
-			 9 NONE cards|Ann|UNPAUSE|`,
-			"0 Ann paused lunch; 9 Ann available",
-		},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			var got []string
-			for _, s := range read(t, logOf(test.log)).AgentStates {
-				got = append(got, strings.TrimSpace(fmt.Sprintf("%g %s %s %s", float64(s.At.UnixMilli()-1700000000000)/1000, s.Agent, s.State, s.Reason)))
-			}
-			if strings.Join(got, "; ") != test.want {
-				t.Errorf("\n got %s\nwant %s", strings.Join(got, "; "), test.want)
-			}
-		})
-	}
-}
-
 func TestEveryLineIsAccountedFor(t *testing.T) {
 	t.Parallel()
 	facts := read(t, "garbage\n\n17|c|q\n1700000000|c1|cards|NONE|ENTERQUEUE||5|1\n"+
@@ -324,162 +250,4 @@ func TestEveryLineIsAccountedFor(t *testing.T) {
 	if r := facts.Rejected[1]; r.Position != "queue_log:3" || r.Reason != errFields.Error() {
 		t.Errorf("%+v", r)
 	}
-}
-
-// capture reads one of the recorded runs of a real Asterisk.
-func capture(t testing.TB, glob string) string {
-	t.Helper()
-	dir, _ := os.Getwd()
-	for ; ; dir = filepath.Dir(dir) {
-		if _, err := os.Stat(filepath.Join(dir, "go.mod")); err == nil || dir == filepath.Dir(dir) {
-			break
-		}
-	}
-	path := filepath.Join(dir, "../shared/data/asterisk", glob)
-	if _, err := os.Stat(path); err != nil {
-		t.Skipf("the recorded Asterisk runs are not here: %v", err)
-	}
-	return path
-}
-
-// collected is everything a collector has to say of a log, each visit in its last version.
-func collected(t testing.TB, path string) (last map[string]hotline.Contact, facts hotline.Facts) {
-	t.Helper()
-	c, err := New(Config{Path: path, GiveUpAfter: Default().GiveUpAfter}, input.Env{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	last, facts.Skipped = map[string]hotline.Contact{}, map[string]int{}
-	err = c.Collect(t.Context(), nil, func(f hotline.Facts) error {
-		facts.Read += f.Read
-		facts.Rejected = append(facts.Rejected, f.Rejected...)
-		facts.AgentStates = append(facts.AgentStates, f.AgentStates...)
-		for reason, n := range f.Skipped {
-			facts.Skipped[reason] += n
-		}
-		for _, v := range f.Contacts {
-			last[fmt.Sprintf("%s/%d", v.ID, v.Visit)] = v
-		}
-		return nil
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return last, facts
-}
-
-func TestCaptureAcrossSummerTimeAndKill(t *testing.T) {
-	t.Parallel()
-	last, facts := collected(t, capture(t, "dst-x10/log/queue_log"))
-	if facts.Read != 9141 || len(facts.Rejected) != 0 {
-		t.Errorf("read %d lines, want 9141; rejected %v", facts.Read, facts.Rejected)
-	}
-	outcomes, evidence := map[hotline.Outcome]int{}, map[string]int{}
-	for _, v := range last {
-		outcomes[v.Outcome]++
-		for _, e := range v.Evidence {
-			evidence[e]++
-		}
-	}
-	// As many visits as ENTERQUEUE, all of them ended: 694+959 completed, 103+51
-	// passed on, less 5 ends that were logged twice, and 5 open when it was killed.
-	if len(last) != 2301 {
-		t.Errorf("%d visits, want 2301", len(last))
-	}
-	want := map[hotline.Outcome]int{
-		hotline.Answered: 1802, hotline.Abandoned: 389, hotline.Timeout: 8, hotline.Empty: 39,
-		hotline.Key: 20, hotline.Withdrawn: 38, hotline.Lost: 5,
-	}
-	if fmt.Sprint(outcomes) != fmt.Sprint(want) {
-		t.Errorf("outcomes %v, want %v", outcomes, want)
-	}
-	t.Log(evidence, facts.Skipped)
-}
-
-func TestCaptureOfEveryRotation(t *testing.T) {
-	t.Parallel()
-	last, facts := collected(t, capture(t, "edge/log/ql_custom"))
-	if facts.Read != 938 || len(facts.Rejected) != 0 {
-		t.Errorf("read %d lines, want 938; rejected %v", facts.Read, facts.Rejected)
-	}
-	tom := 0
-	for _, v := range last {
-		if v.Agent == "Tom | Backup" {
-			tom++
-		}
-	}
-	if tom == 0 {
-		t.Error("nobody answered as Tom | Backup")
-	}
-	t.Log(len(last), facts.Skipped)
-}
-
-func BenchmarkParse(b *testing.B) {
-	data := benchmarkLog(b)
-	lines := bytes.Count(data, []byte("\n"))
-	b.ReportAllocs()
-	for b.Loop() {
-		for rest := data; len(rest) > 0; {
-			i := bytes.IndexByte(rest, '\n')
-			if _, err := ParseEvent(rest[:i]); err != nil {
-				b.Fatal(err)
-			}
-			rest = rest[i+1:]
-		}
-	}
-	b.ReportMetric(float64(b.N)*float64(lines)/b.Elapsed().Seconds(), "lines/s")
-}
-
-func BenchmarkVisits(b *testing.B) {
-	data := benchmarkLog(b)
-	lines := bytes.Count(data, []byte("\n"))
-	b.ReportAllocs()
-	for b.Loop() {
-		m := newMachine(Default(), input.Key("0123456789abcdef"), newState())
-		for from := 0; from < len(data); {
-			to := min(from+1<<20, len(data))
-			to = from + bytes.LastIndexByte(data[from:to], '\n') + 1
-			m.facts = hotline.Facts{Skipped: map[string]int{}}
-			m.lines(follow.Batch{Data: data[from:to]})
-			m.flush()
-			from = to
-		}
-	}
-	b.ReportMetric(float64(b.N)*float64(lines)/b.Elapsed().Seconds(), "lines/s")
-}
-
-// benchmarkLog is a busy day: 60,000 calls, most of them answered.
-func benchmarkLog(b *testing.B) []byte {
-	b.Helper()
-	var log bytes.Buffer
-	at := int64(1700000000)
-	for n := range 60000 {
-		at++
-		call, agent := fmt.Sprintf("pbx-%d.%d", at, n), fmt.Sprintf("SIP/%d", 1000+n%60)
-		fmt.Fprintf(&log, "%d|%s|cards|NONE|ENTERQUEUE||49%08d|1\n", at, call, n*7919%100000)
-		if n%7 == 0 {
-			fmt.Fprintf(&log, "%d|%s|cards|NONE|ABANDON|1|1|40\n", at+40, call)
-			continue
-		}
-		fmt.Fprintf(&log, "%d|%s|cards|%s|RINGNOANSWER|5000\n", at+5, call, agent)
-		fmt.Fprintf(&log, "%d|%s|cards|%s|CONNECT|11|pbx-%d.%d|4\n", at+11, call, agent, at+5, n)
-		fmt.Fprintf(&log, "%d|%s|cards|%s|COMPLETECALLER|11|180|1\n", at+191, call, agent)
-	}
-	return log.Bytes()
-}
-
-func FuzzLines(f *testing.F) {
-	f.Add([]byte("1700000000|c1|cards|NONE|ENTERQUEUE||5550001|1\n1700000009|c1|cards|Ann|CONNECT|9|c2|3\n"))
-	f.Add([]byte("1700000000|c1|cards|Tom | B|BLINDTRANSFER|1|2|3|4|5\n1700000000|NONE|NONE|NONE|QUEUESTART|\n"))
-	f.Add([]byte("1700000000|c1|cards|Ann|ATTENDEDTRANSFER|LINK|a|b|1|2|3\n1|1|NONE|1011|AGENTLOGOFF|x|5\n"))
-	f.Fuzz(func(t *testing.T, data []byte) {
-		m := newMachine(Default(), nil, newState())
-		m.facts.Skipped = map[string]int{}
-		m.lines(follow.Batch{Data: bytes.Clone(data)})
-		for _, c := range m.flush().Contacts {
-			if c.Visit == 0 || c.Wait < 0 || c.Talk < 0 || c.Wrap < 0 || c.Hold < 0 {
-				t.Errorf("%+v", c)
-			}
-		}
-	})
 }

@@ -72,8 +72,9 @@ func (e Event) rejoined() Event {
 
 // param is the i-th parameter, from 0; empty where there are fewer.
 func (e Event) param(i int) []byte {
-	rest, more := e.Params, true
+	rest := e.Params
 	for ; i > 0; i-- {
+		var more bool
 		if _, rest, more = cut(rest); !more {
 			return nil
 		}

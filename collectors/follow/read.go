@@ -190,6 +190,8 @@ func (r *reader) read(ctx context.Context, final bool) error {
 			return r.emit(rest, "")
 		case end != nil && final && len(rest) > 0:
 			return r.emit(rest, "the file ends within this record")
+		case end != nil && r.header != nil && r.pos.Line <= 1 && len(r.log.Files) > 0:
+			return r.fn(r.batch(nil, "")) // no records: the columns still are to be checked
 		case end != nil:
 			return nil
 		case n == 0 && len(buf) >= longestRec:
