@@ -88,7 +88,7 @@ func (s *Store) LatestContact(ctx context.Context) (time.Time, error) {
 
 func (s *Store) edge(ctx context.Context, query string) (time.Time, error) {
 	var at time.Time
-	if err := s.conn.QueryRow(ctx, query).Scan(&at); err != nil {
+	if err := s.one(ctx, query, nil, &at); err != nil {
 		return time.Time{}, fmt.Errorf("read contacts: %w", err)
 	}
 	return instant(at), nil

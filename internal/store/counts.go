@@ -5,11 +5,7 @@ import (
 	_ "embed"
 	"errors"
 	"fmt"
-	"slices"
-	"strings"
 	"time"
-
-	"golang.org/x/sync/errgroup"
 )
 
 //go:embed queries/interval_counts.sql
@@ -20,9 +16,6 @@ var countAgentDays string
 
 //go:embed queries/agent_day_times.sql
 var countAgentTimes string
-
-// monthsAtOnce bounds what one statement of a rebuild has to hold in memory.
-const monthsAtOnce = 6
 
 // countsTable is a table of counts: how it is counted, and which of its days are stale.
 type countsTable struct {
@@ -45,7 +38,7 @@ var countsTables = []countsTable{
 // of every month, and never a mixture. Agents' days are those of the site's time zone.
 //
 // Several may run at once, in one process or in many: the one that finds out that
-// another finished in between counts the months again.
+// another finished in between counts the months of both again.
 func (s *Store) RebuildCounts(ctx context.Context, site *time.Location) (days int, err error) {
 	s.rebuilding.Lock()
 	defer s.rebuilding.Unlock()
@@ -108,28 +101,52 @@ func (s *Store) recount(ctx context.Context, site *time.Location, marks []*mark,
 	if err != nil {
 		return 0, fmt.Errorf("rebuild counts: %w", err)
 	}
-	marked := stale{}
-	for _, m := range marks {
-		marked[m.staleDay] = true
-	}
-	plan := planOf(marked, site, last, now)
-	if err := s.countPlan(ctx, site, plan, now, false); err != nil {
-		return 0, fmt.Errorf("rebuild counts: %w", err)
-	}
-	overtaken, err := s.clearMarks(ctx, marks)
-	if err != nil {
-		return 0, fmt.Errorf("rebuild counts: %w", err)
-	}
-	if overtaken {
-		if err := s.countPlan(ctx, site, plan, now, true); err != nil {
+	first := daysOf(marks)
+	for again := true; again; {
+		p := planOf(daysOf(marks), site, last, now)
+		if err := s.countPlan(ctx, site, p, now); err != nil {
 			return 0, fmt.Errorf("rebuild counts: %w", err)
+		}
+		if again, err = s.clearMarks(ctx, marks); err != nil {
+			return 0, fmt.Errorf("rebuild counts: %w", err)
+		}
+		if again {
+			if marks, err = s.markMonths(ctx, p); err != nil {
+				return 0, fmt.Errorf("rebuild counts: %w", err)
+			}
 		}
 	}
 	days := map[int64]bool{}
-	for d := range marked {
+	for d := range first {
 		days[d.day] = true
 	}
 	return len(days), s.saveRecount(ctx, began, now, len(days))
+}
+
+func daysOf(marks []*mark) stale {
+	days := stale{}
+	for _, m := range marks {
+		days[m.staleDay] = true
+	}
+	return days
+}
+
+// markMonths marks every day of the months of a plan, some of which may have been
+// put back to what they were before another rebuild counted them.
+func (s *Store) markMonths(ctx context.Context, p plan) ([]*mark, error) {
+	days := stale{}
+	for _, list := range p {
+		for _, d := range list {
+			for day := d.AddDate(0, 0, 1-d.Day()); sameMonth(day, d); day = day.AddDate(0, 0, 1) {
+				days.add(staleContacts, day)
+			}
+		}
+	}
+	token := fingerprint("months", s.knownNow())
+	if err := s.signDays(ctx, fmt.Sprintf("months-%x", token), marksOf(days, token), 1); err != nil {
+		return nil, err
+	}
+	return s.staleMarks(ctx)
 }
 
 // presumedNow is until when agents who have not logged out are taken to be there:
@@ -138,7 +155,7 @@ func (s *Store) recount(ctx context.Context, site *time.Location, marks []*mark,
 func (s *Store) presumedNow(ctx context.Context, now time.Time) (time.Time, error) {
 	const heard = `SELECT greatest((SELECT max(at) FROM agent_states), (SELECT max(offered) FROM contacts))`
 	var last time.Time
-	if err := s.conn.QueryRow(ctx, heard).Scan(&last); err != nil {
+	if err := s.one(ctx, heard, nil, &last); err != nil {
 		return time.Time{}, fmt.Errorf("when anything was heard last: %w", err)
 	}
 	if quiet := last.Add(24 * time.Hour); quiet.Before(now) {
@@ -174,182 +191,4 @@ func (s *Store) clearMarks(ctx context.Context, marks []*mark) (overtaken bool, 
 		return false, fmt.Errorf("read stale_days: %w", err)
 	}
 	return overtaken, nil
-}
-
-// plan is, per table, the days to count.
-type plan map[string][]time.Time
-
-// planOf finds the days of each table that the marked days touch. Those of agents'
-// times also have every day since the last rebuild, over which agents may have
-// stayed logged in without a word, and the days after a late change, up to today.
-func planOf(marked stale, site *time.Location, last, now time.Time) plan {
-	p := plan{}
-	for _, t := range countsTables {
-		days := map[time.Time]bool{}
-		for d := range marked {
-			if !slices.Contains(t.kinds, d.kind) {
-				continue
-			}
-			if t.utc {
-				days[d.date()] = true
-				continue
-			}
-			until := d.date().Add(24*time.Hour - 1)
-			if d.kind == staleStates && until.Before(now) {
-				until = now
-			}
-			addDays(days, d.date(), until, site)
-		}
-		if t.name == "agent_day_times" && !last.IsZero() && last.Before(now) {
-			addDays(days, last, now, site)
-		}
-		for d := range days {
-			p[t.name] = append(p[t.name], d)
-		}
-		slices.SortFunc(p[t.name], time.Time.Compare)
-	}
-	return p
-}
-
-// addDays adds the site's days from one instant to another, as midnights in UTC.
-func addDays(days map[time.Time]bool, from, to time.Time, site *time.Location) {
-	first, last := dateIn(from, site), dateIn(to, site)
-	for d := first; !d.After(last); d = d.AddDate(0, 0, 1) {
-		days[d] = true
-	}
-}
-
-func dateIn(t time.Time, site *time.Location) time.Time {
-	y, m, d := t.In(site).Date()
-	return time.Date(y, m, d, 0, 0, 0, 0, time.UTC)
-}
-
-// countPlan counts the days of the plan, or, with whole, all days of its months.
-func (s *Store) countPlan(ctx context.Context, site *time.Location, p plan, now time.Time, whole bool) error {
-	g, ctx := errgroup.WithContext(ctx)
-	for _, t := range countsTables {
-		g.Go(func() error {
-			for months := range slices.Chunk(byMonth(p[t.name], whole), monthsAtOnce) {
-				if err := s.countMonths(ctx, t, site, slices.Concat(months...), now); err != nil {
-					return fmt.Errorf("%s: %w", t.name, err)
-				}
-			}
-			return nil
-		})
-	}
-	return g.Wait()
-}
-
-// byMonth groups sorted days by month.
-func byMonth(days []time.Time, whole bool) [][]time.Time {
-	var months [][]time.Time
-	for _, d := range days {
-		n := len(months)
-		if n == 0 || !sameMonth(months[n-1][0], d) {
-			months = append(months, nil)
-			n++
-		} else if whole {
-			continue
-		}
-		if !whole {
-			months[n-1] = append(months[n-1], d)
-			continue
-		}
-		for day := d.AddDate(0, 0, 1-d.Day()); sameMonth(day, d); day = day.AddDate(0, 0, 1) {
-			months[n-1] = append(months[n-1], day)
-		}
-	}
-	return months
-}
-
-func sameMonth(a, b time.Time) bool { return a.Year() == b.Year() && a.Month() == b.Month() }
-
-// countMonths makes the partitions of some months anew in a table aside, the
-// days given from the facts and the other days as they are, and puts them in place.
-func (s *Store) countMonths(ctx context.Context, t countsTable, site *time.Location, days []time.Time, now time.Time) (err error) {
-	aside := fmt.Sprintf("%s_new_%x", t.name, fingerprint(s.knownNow(), t.name, days[0]))
-	if err := s.exec(ctx, "CREATE TABLE "+quoteName(aside)+" AS "+quoteName(t.name)); err != nil {
-		return err
-	}
-	defer func() {
-		// Also when ctx has ended: a table aside is of no use to anyone.
-		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
-		defer cancel()
-		err = errors.Join(err, s.conn.Exec(ctx, "DROP TABLE IF EXISTS "+quoteName(aside)))
-	}()
-	if err := s.fillAside(ctx, t, aside, site, days, now); err != nil {
-		return err
-	}
-	return s.swapMonths(ctx, t, aside, days)
-}
-
-// swapMonths puts the months of the table aside in the place of the old ones. A
-// month in which nothing happened after all has no partition to put there.
-func (s *Store) swapMonths(ctx context.Context, t countsTable, aside string, days []time.Time) error {
-	counted := map[string]bool{}
-	filled := `SELECT DISTINCT toString(toYYYYMM({day:Identifier})) FROM {staging:Identifier}`
-	err := s.each(ctx, filled, params("day", t.day, "staging", aside), func(scan func(...any) error) error {
-		var month string
-		err := scan(&month)
-		counted[month] = true
-		return err
-	})
-	if err != nil {
-		return err
-	}
-	for _, m := range byMonth(days, false) {
-		month := m[0].Format("200601")
-		swap := fmt.Sprintf("ALTER TABLE %s DROP PARTITION %s", quoteName(t.name), month)
-		if counted[month] {
-			swap = fmt.Sprintf("ALTER TABLE %s REPLACE PARTITION %s FROM %s", quoteName(t.name), month, quoteName(aside))
-		}
-		if err := s.exec(ctx, swap); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func (s *Store) fillAside(ctx context.Context, t countsTable, aside string, site *time.Location, days []time.Time, now time.Time) error {
-	since, until := span(days, site, t.utc)
-	months := map[string]bool{}
-	dates, numbers := make([]string, len(days)), make([]string, len(days))
-	for i, d := range days {
-		dates[i] = "'" + d.Format(time.DateOnly) + "'"
-		numbers[i] = fmt.Sprint(d.UnixMilli() / dayMillis)
-		months[d.Format("200601")] = true
-	}
-	list := dates
-	if t.utc {
-		list = numbers
-	}
-	args := params("staging", aside, "since", since, "until", until, "site", site.String(), "now", now,
-		"days", "["+strings.Join(list, ",")+"]")
-	if err := s.once(ctx, aside, t.count, args); err != nil {
-		return err
-	}
-	keep := `INSERT INTO {staging:Identifier} SELECT * FROM {table:Identifier}
-		WHERE toYYYYMM({day:Identifier}) IN {months:Array(UInt32)} AND NOT has({days:Array(UInt32)}, toUInt32(toRelativeDayNum({day:Identifier})))`
-	return s.once(ctx, aside, keep, params("staging", aside, "table", t.name, "day", t.day,
-		"months", "["+joinKeys(months)+"]", "days", "["+strings.Join(numbers, ",")+"]"))
-}
-
-// once runs an INSERT ... SELECT that must not run twice: where the answer was
-// lost the whole rebuild fails, and is repeated with a new table.
-func (s *Store) once(ctx context.Context, table, statement string, args []any) error {
-	if err := s.conn.Exec(ctx, statement, args...); err != nil {
-		return fmt.Errorf("count into %s: %w", table, err)
-	}
-	return nil
-}
-
-// span is from the beginning of the first day to the end of the last, and a
-// little more where a clock change may have moved midnight itself.
-func span(days []time.Time, site *time.Location, utc bool) (since, until time.Time) {
-	first, last := days[0], days[len(days)-1].AddDate(0, 0, 1)
-	if utc {
-		return first, last
-	}
-	in := func(d time.Time) time.Time { return time.Date(d.Year(), d.Month(), d.Day(), 0, 0, 0, 0, site) }
-	return in(first).Add(-2 * time.Hour), in(last).Add(2 * time.Hour)
 }

@@ -110,11 +110,15 @@ type AgentDay struct {
 // AgentDays lists the days of all agents that begin within the interval, by day, agent and
 // queue. The interval's ends are read as dates.
 func (s *Store) AgentDays(ctx context.Context, within hotline.Interval) ([]AgentDay, error) {
-	const list = `SELECT * FROM agent_day_counts
+	const list = `SELECT day, agent, queue,
+			answered, handled, transferred, wait_answered_ms, ring_ms, talk_ms, hold_ms, wrap_ms, answered_waits,
+			surveys_sent, surveys_replied, csat_asked, csat_top, csat_sum, nps_asked, nps_promoters, nps_detractors,
+			evaluated, customer_ok, business_ok, compliance_ok, items_checked, items_ok, points_possible, points_given
+		FROM agent_day_counts
 		WHERE day >= {since:Date} AND day < {until:Date} ORDER BY day, agent, queue`
 	var out []AgentDay
 	args := params("since", within.Start.Format(time.DateOnly), "until", within.End.Format(time.DateOnly))
-	if err := s.conn.Select(ctx, &out, list, args...); err != nil {
+	if err := s.retry(ctx, func() error { return s.conn.Select(ctx, &out, list, args...) }); err != nil {
 		return nil, fmt.Errorf("read agents' days: %w", err)
 	}
 	return out, nil

@@ -18,7 +18,7 @@ const maxInput = 4 << 10
 func (s *Store) Checkpoint(ctx context.Context, source string) ([]byte, error) {
 	const last = `SELECT checkpoint FROM checkpoints FINAL WHERE source = {source:String}`
 	var checkpoint string
-	err := s.conn.QueryRow(ctx, last, params("source", source)...).Scan(&checkpoint)
+	err := s.one(ctx, last, params("source", source), &checkpoint)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, nil
 	}

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -263,6 +264,84 @@ func TestConcurrentSaversAndRebuilds(t *testing.T) {
 	wantNumber(t, st, "(SELECT sum(offered) FROM interval_counts)", 20_000)
 	if stored, known := saveAll(t, st, contacts, 5000, 4); stored != 0 || known != 20_000 {
 		t.Errorf("again: %d stored, %d known", stored, known)
+	}
+}
+
+// Two programs on one database, each with its own idea of what was counted when.
+func TestTwoProgramsRebuildAtOnce(t *testing.T) {
+	t.Parallel()
+	url := storetest.URL(t)
+	var stores []*store.Store
+	for range 2 {
+		st, err := store.Open(t.Context(), url)
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { _ = st.Close() })
+		if _, err := st.Migrate(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		stores = append(stores, st)
+	}
+	contacts := contactsOf(4000, 40, at(t, "2024-02-10 00:00:00"))
+	var g errgroup.Group
+	for i, st := range stores {
+		half := contacts[i*2000 : (i+1)*2000]
+		g.Go(func() error {
+			for part := range slices.Chunk(half, 250) {
+				if _, err := st.SaveFacts(t.Context(), "pbx", hotline.Facts{Contacts: part}); err != nil {
+					return err
+				}
+				if _, err := st.RebuildCounts(t.Context(), time.UTC); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+	}
+	if err := g.Wait(); err != nil {
+		t.Fatal(err)
+	}
+	wantNumber(t, stores[0], "(SELECT sum(offered) FROM interval_counts)", 4000)
+	wantNumber(t, stores[0], "(SELECT sum(answered) FROM agent_day_counts)", number(t, stores[0], "(SELECT sum(answered) FROM interval_counts)"))
+}
+
+// Platforms name things as they like.
+func TestStrangeNames(t *testing.T) {
+	t.Parallel()
+	st := storetest.Open(t)
+	nine := at(t, "2024-03-05 09:00:00")
+	var f hotline.Facts
+	for _, name := range []string{"it's", `back\slash`, "tab\tand\nline", `"quoted"`, "客服", "nul\x00byte", "{a:String}", "?", ""} {
+		c := answered(name, name, name, nine, time.Second, time.Minute)
+		c.Recording = name
+		f.Contacts = append(f.Contacts, c)
+		f.Surveys = append(f.Surveys, hotline.Survey{ID: name, Sent: nine, Queue: name, Agent: name})
+		f.AgentStates = append(f.AgentStates, hotline.AgentState{Agent: name, At: nine, State: hotline.Paused, Reason: name})
+	}
+	for i, want := range []store.Saved{{Stored: 27}, {Known: 27}} {
+		if got := save(t, st, f); got != want {
+			t.Errorf("time %d: %+v, want %+v", i+1, got, want)
+		}
+	}
+	for _, want := range f.Contacts {
+		n := 0
+		for c, err := range st.Contacts(t.Context(), store.ContactQuery{Agent: want.Agent, Queue: want.Queue}) {
+			if err != nil {
+				t.Fatal(err)
+			}
+			if c.Agent == want.Agent && (c.Recording != want.Recording || c.ID != want.ID) {
+				t.Errorf("%q came back as %q", want.ID, c.ID)
+			}
+			n++
+		}
+		if n != 1 && want.Agent != "" {
+			t.Errorf("%d contacts of %q, want 1", n, want.Agent)
+		}
+	}
+	rebuild(t, st, time.UTC)
+	if err := st.Quarantine(t.Context(), "it's", []hotline.Rejected{{Position: "'", Reason: "\t", Input: strings.Repeat("\x00\xff", 5000)}}); err != nil {
+		t.Error(err)
 	}
 }
 

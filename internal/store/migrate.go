@@ -56,6 +56,9 @@ func (s *Store) Migrate(ctx context.Context) (applied []string, err error) {
 		}
 		applied = append(applied, m.name)
 	}
+	if err := s.dropAsides(ctx); err != nil {
+		return applied, err
+	}
 	views, err := builtinViews()
 	if err != nil {
 		return applied, err
@@ -66,8 +69,8 @@ func (s *Store) Migrate(ctx context.Context) (applied []string, err error) {
 // PendingMigrations names the migrations that Migrate would apply.
 func (s *Store) PendingMigrations(ctx context.Context) ([]string, error) {
 	var there uint64
-	row := s.conn.QueryRow(ctx, "SELECT count() FROM system.tables WHERE database = ? AND name = 'migrations'", s.database)
-	if err := row.Scan(&there); err != nil {
+	const look = "SELECT count() FROM system.tables WHERE database = {database:String} AND name = 'migrations'"
+	if err := s.one(ctx, look, params("database", s.database), &there); err != nil {
 		return nil, fmt.Errorf("look for the migrations table in %s: %w", s.database, err)
 	}
 	all, err := migrations()

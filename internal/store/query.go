@@ -57,3 +57,8 @@ func (s *Store) eachOnce(ctx context.Context, sql string, args []any, do func(sc
 	}
 	return rows.Err()
 }
+
+// one runs a query that answers one row and reads it.
+func (s *Store) one(ctx context.Context, sql string, args []any, into ...any) error {
+	return s.retry(ctx, func() error { return s.conn.QueryRow(ctx, sql, args...).Scan(into...) })
+}

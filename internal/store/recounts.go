@@ -12,7 +12,7 @@ import (
 // lastRecount is until when agents were counted as logged in; zero if never.
 func (s *Store) lastRecount(ctx context.Context) (time.Time, error) {
 	var at time.Time
-	if err := s.conn.QueryRow(ctx, "SELECT argMax(counted_to, at) FROM recounts").Scan(&at); err != nil {
+	if err := s.one(ctx, "SELECT argMax(counted_to, at) FROM recounts", nil, &at); err != nil {
 		return time.Time{}, fmt.Errorf("read recounts: %w", err)
 	}
 	return instant(at), nil
@@ -57,4 +57,27 @@ func (s *Store) allDays(ctx context.Context) (stale, error) {
 
 func joinKeys(set map[string]bool) string {
 	return strings.Join(slices.Sorted(maps.Keys(set)), ",")
+}
+
+// dropAsides clears away the tables of rebuilds that were killed. None takes an
+// hour, so those that old are nobody's.
+func (s *Store) dropAsides(ctx context.Context) error {
+	const old = `SELECT name FROM system.tables
+		WHERE database = {database:String} AND match(name, '_new_[0-9a-f]+$') AND metadata_modification_time < now() - INTERVAL 1 HOUR`
+	var names []string
+	err := s.each(ctx, old, params("database", s.database), func(scan func(...any) error) error {
+		var name string
+		err := scan(&name)
+		names = append(names, name)
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("look for abandoned tables: %w", err)
+	}
+	for _, name := range names {
+		if err := s.exec(ctx, "DROP TABLE IF EXISTS "+quoteName(name)); err != nil {
+			return fmt.Errorf("drop abandoned table %s: %w", name, err)
+		}
+	}
+	return nil
 }

@@ -25,7 +25,7 @@ func (s *Store) SaveRoster(ctx context.Context, r hotline.Roster) (version int, 
 		(SELECT max(version) FROM roster_gaps WHERE roster = {roster:String}))` // those cut off half-way included
 	s.rostering.Lock()
 	defer s.rostering.Unlock()
-	if err := s.conn.QueryRow(ctx, last, params("roster", r.ID)...).Scan(&latest); err != nil {
+	if err := s.one(ctx, last, params("roster", r.ID), &latest); err != nil {
 		return 0, fmt.Errorf("save roster %s: %w", r.ID, err)
 	}
 	r.Version = int(latest) + 1
