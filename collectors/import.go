@@ -39,6 +39,7 @@ type Result struct {
 	BeforeQueue int            `json:"before_queue"` // contacts that ended before any queue, among the facts
 	Skipped     map[string]int `json:"skipped"`      // rows that are no facts, by reason
 	Quarantined int            `json:"quarantined"`
+	Timezone    string         `json:"timezone,omitempty"` // of the files' times, where they name none
 	Seconds     float64        `json:"seconds"`
 	Counting    float64        `json:"counting_seconds"` // the counts that had to be made anew; whoever imports fills it in
 
@@ -151,6 +152,9 @@ func (im *importer) collect(ctx context.Context, emit func(hotline.Facts) error)
 	})
 	if err != nil {
 		return err
+	}
+	if z, ok := c.(interface{ Zone() *time.Location }); ok {
+		im.result.Timezone = z.Zone().String()
 	}
 	return c.Collect(ctx, nil, emit)
 }

@@ -80,7 +80,7 @@ func TestImportBank(t *testing.T) {
 	}
 	t.Logf("%.0f rows/s", float64(r.Read)/r.Seconds)
 	if r.Read != 252290 || r.Stored != 249942 || r.Known != 0 || r.Skipped["phantom"] != 2348 ||
-		r.BeforeQueue != 13577 || r.Quarantined != 0 || r.Source != "technion" {
+		r.BeforeQueue != 13577 || r.Quarantined != 0 || r.Source != "technion" || r.Timezone != "Asia/Jerusalem" {
 		t.Errorf("%+v", r)
 	}
 	for sql, want := range map[string]float64{
@@ -143,9 +143,9 @@ func TestImportLeavesNothingBehind(t *testing.T) {
 		want    string
 	}{
 		"unreadable tail":  {"contacts-csv", write(t, "torn.csv.gz", packed.String()[:packed.Len()/2]), nil, "torn.csv.gz cannot be unpacked beyond byte"},
-		"unknown column":   {"contacts-csv", write(t, "other.csv", "id,q,offered,outcome\n1,2,3,4\n"), nil, `other.csv: mapping default wants a column "queue", the file has id,q,offered,outcome`},
-		"unknown, no rows": {"surveys-csv", write(t, "head.csv", "id,sent,colour\n"), nil, `head.csv: unknown column "colour"`},
-		"another mapping":  {"contacts-csv", good, map[string]any{"mapping": "technion"}, `mapping technion wants a column "date"`},
+		"unknown column":   {"contacts-csv", write(t, "other.csv", "id,q,offered,outcome\n1,2,3,4\n"), nil, `other.csv: mapping default wants the column queue, the file has id,q,offered,outcome`},
+		"unknown, no rows": {"surveys-csv", write(t, "head.csv", "id,sent,colour\n"), nil, `head.csv: unknown column colour; want id,contact`},
+		"another mapping":  {"contacts-csv", good, map[string]any{"mapping": "technion"}, `mapping technion wants the column date, vru_line`},
 		"unknown mapping":  {"contacts-csv", good, map[string]any{"mapping": "tecnion"}, `mapping: "tecnion" is neither a shipped mapping (default, technion) nor a file`},
 		"unknown option":   {"surveys-csv", good, map[string]any{"mapping": "technion"}, `unknown option "mapping", want [path]`},
 		"unknown kind":     {"contacts", good, nil, `unknown collector "contacts", want one of [asterisk-queue-log`},
@@ -153,7 +153,7 @@ func TestImportLeavesNothingBehind(t *testing.T) {
 		"a folder":         {"contacts-csv", t.TempDir(), nil, "is a folder, want a file"},
 		"no queue_log":     {"asterisk-queue-log", good, nil, "none of the 2 rows could be understood, nothing was stored"},
 		"wrong time zone":  {"contacts-csv", good, map[string]any{"timezone": "Mars"}, `timezone: unknown "Mars"`},
-		"another's column": {"surveys-csv", good, nil, `good.csv: unknown column "offered", want id,contact,queue,agent,sent`},
+		"another's column": {"surveys-csv", good, nil, `good.csv: unknown column offered, outcome; missing column sent; want id,contact,queue,agent,sent`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			files := []string{good, test.file}

@@ -153,7 +153,7 @@ hotlined_collector_stored_total{collector="surveys"} 1
 		}
 	}
 	stop()
-	for _, want := range []string{"collector=pbx", "file does not exist", "collector=crm", `unknown column \"colour\"`} {
+	for _, want := range []string{"collector=pbx", "file does not exist", "collector=crm", `unknown column colour;`} {
 		if !strings.Contains(log.String(), want) {
 			t.Errorf("%s is not in the log:\n%s", want, log)
 		}

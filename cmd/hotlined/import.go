@@ -82,6 +82,9 @@ func (a *app) importFiles(cmd *cobra.Command, args []string, f importFlags) erro
 		return fmt.Errorf("everything is stored, but not counted yet: %w", err)
 	}
 	result.Counting = time.Since(counting).Seconds()
+	if site := cfg.Site.Location().String(); result.Timezone != "" && result.Timezone != site {
+		say(cmd.ErrOrStderr(), "note: the times in these files are %s, the site is %s and its days begin there; site.timezone changes that\n", result.Timezone, site)
+	}
 	if f.json {
 		return printJSON(cmd.OutOrStdout(), result)
 	}
@@ -112,8 +115,8 @@ func (b *importBar) end() {
 }
 
 func printImport(w io.Writer, r collectors.Result) {
-	line := func(what string, n int) { say(w, "%-34s %12d\n", what, n) }
-	say(w, "%-34s %12s\n", "source", r.Source)
+	line := func(what string, n int) { say(w, "%-40s %12d\n", what, n) }
+	say(w, "%-40s %12s\n", "source", r.Source)
 	line("files", r.Files)
 	line("rows read", r.Read)
 	line("facts stored", r.Stored)
@@ -125,7 +128,7 @@ func printImport(w io.Writer, r collectors.Result) {
 		line("rows skipped: "+reason, r.Skipped[reason])
 	}
 	line("rows in quarantine", r.Quarantined)
-	say(w, "%-34s %12.1f\n", "seconds", r.Seconds)
+	say(w, "%-40s %12.1f\n", "seconds", r.Seconds)
 	for _, q := range r.Rejected {
 		say(w, "quarantined %s: %s\n", q.Position, q.Reason)
 	}

@@ -62,8 +62,8 @@ func (m *Mapping) bind(header []string) (columns, error) {
 		c.skip = append(c.skip, one(s.Column))
 	}
 	var errs []error
-	for _, name := range missing {
-		errs = append(errs, fmt.Errorf("mapping %s wants a column %q, the file has %s", m.name, name, strings.Join(header, ",")))
+	if len(missing) > 0 {
+		errs = append(errs, fmt.Errorf("mapping %s wants the column %s, the file has %s", m.name, strings.Join(missing, ", "), strings.Join(header, ",")))
 	}
 	for i, name := range header {
 		if slices.Contains(header[:i], name) && name != "" {

@@ -81,6 +81,9 @@ func New(cfg Config, env input.Env) (*Collector, error) {
 	}}, nil
 }
 
+// Zone is the time zone of the file's times, where they name none themselves.
+func (c *Collector) Zone() *time.Location { return c.zone }
+
 // job is a batch on its way through a parser.
 type job struct {
 	batch follow.Batch

@@ -228,7 +228,7 @@ func TestWrongMappings(t *testing.T) {
 		t.Error(err)
 	}
 	_, err := collect(t, Config{Mapping: "technion"}, write(t, "calls.csv", "id,queue\n1,2\n"))
-	if err == nil || !strings.Contains(err.Error(), `calls.csv: mapping technion wants a column "date", the file has id,queue`) {
+	if err == nil || !strings.Contains(err.Error(), `calls.csv: mapping technion wants the column date, vru_line, call_id, vru_entry, q_start, type, agent, customer, vru_exit, ser_start, q_exit, ser_exit, q_time, ser_time, outcome, the file has id,queue`) {
 		t.Error(err)
 	}
 }

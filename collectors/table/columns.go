@@ -108,21 +108,33 @@ func (c *Collector) rows(b follow.Batch, customers *input.Hasher) (hotline.Facts
 }
 
 func (k Kind) check(header []string) error {
-	var errs []error
+	var unknown, twice, missing []string
 	for i, name := range header {
 		switch {
 		case !slices.Contains(k.Columns, name):
-			errs = append(errs, fmt.Errorf("unknown column %q, want %s", name, strings.Join(k.Columns, ",")))
+			unknown = append(unknown, name)
 		case slices.Contains(header[:i], name):
-			errs = append(errs, fmt.Errorf("column %q is there twice", name))
+			twice = append(twice, name)
 		}
 	}
 	for _, name := range k.Required {
 		if !slices.Contains(header, name) {
-			errs = append(errs, fmt.Errorf("column %q is missing, found %s", name, strings.Join(header, ",")))
+			missing = append(missing, name)
 		}
 	}
-	return errors.Join(errs...)
+	var problems []string
+	for _, p := range []struct {
+		names []string
+		text  string
+	}{{unknown, "unknown column"}, {missing, "missing column"}, {twice, "twice the column"}} {
+		if len(p.names) > 0 {
+			problems = append(problems, p.text+" "+strings.Join(p.names, ", "))
+		}
+	}
+	if len(problems) == 0 {
+		return nil
+	}
+	return fmt.Errorf("%s; want %s", strings.Join(problems, "; "), strings.Join(k.Columns, ","))
 }
 
 // Header reads the line of column names.
