@@ -98,7 +98,7 @@ func (f demoFlags) hotline(dir string, now time.Time) (demo.Config, error) {
 		}
 		return held, err
 	}
-	site := demo.LocalZone()
+	site := demo.LocalZone(now)
 	if f.timezone != "" {
 		if site, err = time.LoadLocation(f.timezone); err != nil {
 			return demo.Config{}, usageError("--timezone: %w", err)

@@ -78,3 +78,37 @@ func TestPayDay(t *testing.T) {
 		t.Error("no more card calls on pay-day")
 	}
 }
+
+func TestWhereMostIsGoingOn(t *testing.T) {
+	t.Parallel()
+	_ = berlin(t) // needs time zone data
+	for utc, want := range map[string]string{
+		"2026-11-18T09:30:00Z": "Europe/Berlin",
+		"2026-11-21T23:00:00Z": "America/Los_Angeles", // Saturday afternoon there, Sunday elsewhere
+		"2026-11-22T21:45:00Z": "Pacific/Auckland",    // Monday morning already
+	} {
+		if got := busiest(when(t, utc)); got.String() != want {
+			t.Errorf("%s: %s, want %s", utc, got, want)
+		}
+	}
+}
+
+// TestLuckIsFair wants busy days and quiet ones, and neither more than the other.
+func TestLuckIsFair(t *testing.T) {
+	t.Parallel()
+	c := Config{Start: monday(at(t, "2026-01-05 00:00")), Location: berlin(t)}
+	var sum, squares float64
+	const days = 2000
+	for i := range days {
+		x := busy(1, c.dayAt(i))[cards]
+		sum += x
+		squares += x * x
+	}
+	mean := sum / days
+	if mean < 0.99 || mean > 1.01 {
+		t.Errorf("on average %.3f times the expected callers", mean)
+	}
+	if variance := squares/days - mean*mean; variance < 0.003 || variance > 0.007 {
+		t.Errorf("variance %.4f", variance)
+	}
+}

@@ -8,8 +8,9 @@ import (
 )
 
 const (
-	invited = 0.40 // of the finished calls: the bank does not want to be a nuisance
-	replies = 0.17 // of the invited
+	invited = 0.40      // of the finished calls: the bank does not want to be a nuisance
+	replies = 0.17      // of the invited
+	garbled = 1.0 / 300 // of the replies: the survey tool has a bug, and writes a mark of 6
 )
 
 // comments are what people write, by how satisfied they are.
@@ -45,8 +46,12 @@ func (s *sim) survey(v *visit) {
 			if r.chance(0.12) {
 				comment = pick(r, comments[csat])
 			}
+			mark := csat
+			if r.chance(garbled) {
+				mark = 6
+			}
 			s.out.surveys.row(id, v.id, queue, agent, sent, s.stamp(),
-				strconv.Itoa(csat), strconv.Itoa(nps), strconv.Itoa(ces), comment)
+				strconv.Itoa(mark), strconv.Itoa(nps), strconv.Itoa(ces), comment)
 		})
 	})
 }
