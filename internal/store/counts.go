@@ -153,7 +153,10 @@ func (s *Store) markMonths(ctx context.Context, p plan) ([]*mark, error) {
 // until now, or a day longer than anything was heard of any source. Old files
 // leave agents logged in who went home years ago.
 func (s *Store) presumedNow(ctx context.Context, now time.Time) (time.Time, error) {
-	const heard = `SELECT greatest((SELECT max(at) FROM agent_states), (SELECT max(offered) FROM contacts))`
+	const heard = `WITH
+			(SELECT max(offered) FROM contacts) AS told,
+			(SELECT max(offered) FROM contacts FINAL WHERE offered > told - INTERVAL 1 DAY) AS stands
+		SELECT greatest((SELECT max(at) FROM agent_states), if(toUnixTimestamp64Milli(stands) = 0, told, stands))`
 	var last time.Time
 	if err := s.one(ctx, heard, nil, &last); err != nil {
 		return time.Time{}, fmt.Errorf("when anything was heard last: %w", err)

@@ -29,8 +29,8 @@ func planOf(marked stale, site *time.Location, last, now time.Time) plan {
 			}
 			addDays(days, d.date(), until, site)
 		}
-		if t.name == "agent_day_times" && !last.IsZero() && last.Before(now) {
-			addDays(days, last, now, site)
+		if t.name == "agent_day_times" && !last.IsZero() && !last.Equal(now) {
+			addDays(days, earlier(last, now), later(last, now), site)
 		}
 		for d := range days {
 			p[t.name] = append(p[t.name], d)
@@ -38,6 +38,20 @@ func planOf(marked stale, site *time.Location, last, now time.Time) plan {
 		slices.SortFunc(p[t.name], time.Time.Compare)
 	}
 	return p
+}
+
+func earlier(a, b time.Time) time.Time {
+	if a.Before(b) {
+		return a
+	}
+	return b
+}
+
+func later(a, b time.Time) time.Time {
+	if a.Before(b) {
+		return b
+	}
+	return a
 }
 
 // addDays adds the site's days from one instant to another, as midnights in UTC.

@@ -239,11 +239,9 @@ func TestRebuildEqualsACountFromScratch(t *testing.T) {
 		contacts := randomContacts(r, 4000, begin, 14)
 		latest := map[uint64]hotline.Contact{}
 		for chunk := range slices.Chunk(contacts, 1000) {
-			for range 100 { // corrections, which may move a contact anywhere near
-				if len(latest) == 0 {
-					break
-				}
-				old := latest[slices.Collect(maps.Keys(latest))[r.IntN(len(latest))]]
+			keys := slices.Sorted(maps.Keys(latest))
+			for range min(100, len(keys)) { // corrections, which may move a contact anywhere near
+				old := latest[keys[r.IntN(len(keys))]]
 				old.Offered = old.Offered.Add(time.Duration(r.IntN(2*86400)-86400) * time.Second)
 				if !old.Answered.IsZero() {
 					old.Answered = old.Offered.Add(old.Wait)
