@@ -163,7 +163,7 @@ func rosterWeek(ctx context.Context, cfg config.Config, st *store.Store, period 
 	if err := p.Validate(); err != nil {
 		return err
 	}
-	made, _ := solve(ctx, p, roster.Options{Seed: cfg.Roster.Seed}, cfg.Roster.Time)
+	made, _ := solve(ctx, p, roster.Options{Seed: cfg.Roster.Seed, Idle: 12}, cfg.Roster.Time)
 	if err := ctx.Err(); err != nil {
 		return err // half searched is not what was asked for
 	}

@@ -49,7 +49,7 @@ func (s *state) desk() *desk {
 	last := make([]int8, len(s.plans)) // queue served last in this shift
 	for slot := range present {
 		for a := range last {
-			if d.serving[a][slot] == notWorking {
+			if slot == 0 || d.serving[a][slot] == notWorking {
 				last[a], d.knows[a] = notWorking, 0
 			}
 		}

@@ -59,8 +59,8 @@ type Pause struct {
 // Default is the configuration of an empty file.
 func Default() Config {
 	return Config{
-		Weeks:      3,
-		Time:       10 * time.Second,
+		Weeks:      2,
+		Time:       20 * time.Second,
 		Workers:    2,
 		Seed:       1,
 		StartEvery: 30 * time.Minute,

@@ -58,10 +58,10 @@ func ReadCSV(r io.Reader) ([]hotline.Shift, error) {
 		if errors.Is(err, io.EOF) {
 			return out, errors.Join(errs...)
 		}
-		line, _ := in.FieldPos(0)
 		if err != nil {
-			return nil, errors.Join(append(errs, fmt.Errorf("line %d: %w", line, err))...)
+			return nil, errors.Join(append(errs, err)...) // it names the line
 		}
+		line, _ := in.FieldPos(0)
 		a, err := activity(row)
 		if err != nil {
 			errs = append(errs, fmt.Errorf("line %d: %w", line, err))

@@ -66,6 +66,19 @@ func TestBrokenCSV(t *testing.T) {
 	}
 }
 
+func FuzzReadCSV(f *testing.F) {
+	f.Add(strings.Join(columns, ",") + "\nann,2025-03-10,2025-03-10T08:00:00Z,2025-03-10T16:00:00Z,work,cards\n")
+	f.Add("employee\n\"")
+	f.Fuzz(func(t *testing.T, text string) {
+		shifts, err := ReadCSV(strings.NewReader(text))
+		for _, s := range shifts {
+			if err == nil && !s.Start.Before(s.End) && len(s.Activities) == 1 {
+				t.Errorf("a shift that ends before it begins: %+v", s)
+			}
+		}
+	})
+}
+
 func TestICS(t *testing.T) {
 	t.Parallel()
 	ann := lunch(on("ann", "Mon 08:00-16:00"), "12:00")

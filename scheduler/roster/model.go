@@ -189,8 +189,8 @@ func (m *model) candidates(t Terms, d int, serves uint64) (out []candidate) {
 	for clock := time.Duration(0); clock < 24*time.Hour; clock += m.p.Config.StartEvery {
 		at := wall(m.days[d].midnight, clock)
 		start := m.slotOf(at)
-		if start <= seen || start < m.days[d].start || start >= m.days[d].end {
-			continue // a time that the spring change skips
+		if start <= seen || start < max(0, m.days[d].start) || start >= min(m.slots, m.days[d].end) {
+			continue // a time that the spring change skips, or outside the period
 		}
 		seen = start
 		for i, sh := range m.shapes {
@@ -215,7 +215,7 @@ func (m *model) useful(d int, serves uint64) []int {
 	for i := 1; i < len(out); i++ {
 		out[i] = out[i-1]
 		s := first + i - 1
-		for set := serves; set != 0 && s < m.slots; set &= set - 1 {
+		for set := serves; set != 0 && s >= 0 && s < m.slots; set &= set - 1 {
 			if m.need[bits.TrailingZeros64(set)][s] > 0 {
 				out[i]++
 				break

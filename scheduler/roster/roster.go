@@ -62,6 +62,7 @@ type Wish struct {
 type Options struct {
 	Seed     uint64
 	Rounds   int                  // stop after so many; 0: by Stop or when nothing improves any more
+	Idle     int                  // rounds that improve next to nothing before the search ends; 0: 60
 	Workers  int                  // searches side by side, each on a core; 0: the configured number
 	Stop     func() bool          // asked often, by several goroutines; true ends the search; nil: never
 	Elapsed  func() time.Duration // since the start, for the trace; nil: no times
@@ -158,6 +159,9 @@ func (p Problem) Validate() error {
 		}
 	}
 	for _, r := range p.Demand {
+		if r.Start.Sub(p.From)%(5*time.Minute) != 0 || r.Interval%(5*time.Minute) != 0 {
+			add("queue %s at %s: intervals must begin and end on the five minutes", r.Queue, r.Start)
+		}
 		if r.Interval <= 0 || r.Agents < 0 || r.GrossAgents < 0 || math.IsNaN(r.GrossAgents) {
 			add("queue %s at %s: want a positive interval and agents, got %s and %d", r.Queue, r.Start, r.Interval, r.Agents)
 		}

@@ -10,9 +10,10 @@ import (
 
 // Sizes of the search, found by trying on hotlines of 60 agents.
 const (
-	labelsKept   = 160 // per day, when a plan is built
-	turnsOfRound = 24  // attempts of each worker between two comparisons
-	idleRounds   = 40  // rounds without improvement that end the search
+	labelsKept   = 160  // per day, when a plan is built
+	turnsOfRound = 24   // attempts of each worker between two comparisons
+	idleRounds   = 60   // rounds that improve next to nothing before the search ends
+	nothing      = 1e-4 // of the cost is next to nothing
 )
 
 // search looks for the best roster: everybody is planned once, one after the
@@ -31,6 +32,9 @@ func newSearch(m *model, opts Options) *search {
 	if opts.Workers <= 0 {
 		opts.Workers = max(1, m.p.Config.Workers)
 	}
+	if opts.Idle <= 0 {
+		opts.Idle = idleRounds
+	}
 	if opts.Stop == nil {
 		opts.Stop = func() bool { return false }
 	}
@@ -48,22 +52,27 @@ func (s *search) run() *state {
 	for i := range walkers {
 		walkers[i] = &walker{m: s.m, build: newBuilder(s.m, labelsKept), now: newState(s.m), best: newState(s.m), stop: s.opts.Stop}
 	}
-	for idle := 0; idle < idleRounds && !s.opts.Stop() && (s.opts.Rounds == 0 || s.round < s.opts.Rounds) && len(s.m.agents)*len(s.m.queues) > 0; {
-		if best.cost() <= s.bound+1e-9 {
-			break
-		}
+	worth := best.cost() // when the search was last worth its while
+	for idle := 0; idle < s.opts.Idle && s.goOn(best); idle++ {
 		s.round++
 		s.side(walkers, best)
-		idle++
 		for _, w := range walkers {
 			if w.best.cost() < best.cost()-1e-9 {
 				best.copyFrom(w.best)
-				idle = 0
 			}
+		}
+		if best.cost() < worth*(1-nothing) {
+			worth, idle = best.cost(), 0
 		}
 		s.note(best)
 	}
 	return best
+}
+
+// goOn reports whether another round may and could improve a roster.
+func (s *search) goOn(best *state) bool {
+	return len(s.m.agents)*len(s.m.queues) > 0 && best.cost() > s.bound+1e-9 &&
+		(s.opts.Rounds == 0 || s.round < s.opts.Rounds) && !s.opts.Stop()
 }
 
 // side lets all walkers walk one round from the best roster, side by side.

@@ -55,6 +55,9 @@ func scramble(seed uint64) Problem {
 	for i := range p.Absences {
 		p.Absences[i].From, p.Absences[i].To = dayAfter(p.Absences[i].From, shiftBy), dayAfter(p.Absences[i].To, shiftBy)
 	}
+	if rng.IntN(4) == 0 {
+		p.From, p.To = p.From.Add(9*time.Hour), p.To.Add(-5*time.Hour)
+	}
 	p.Demand = curve(p, 40*float64(len(p.Agents))*rng.Float64())
 	if rng.IntN(3) == 0 {
 		for i := range p.Demand {
@@ -216,6 +219,23 @@ func TestNobodyIsCountedTwice(t *testing.T) {
 	}
 }
 
+// Whoever is at work when the period begins is on a queue of his own.
+func TestFirstSlotOfThePeriod(t *testing.T) {
+	t.Parallel()
+	p := office()
+	p.To = p.From.AddDate(0, 0, 1)
+	for at := p.From; at.Before(moment("Mon 08:00")); at = at.Add(15 * time.Minute) {
+		for _, q := range []string{"accounts", "cards"} {
+			p.Demand = append(p.Demand, hotline.Requirement{Queue: q, Start: at, Interval: 15 * time.Minute, Agents: 1})
+		}
+	}
+	r, report := Solve(p, short(1))
+	sound(t, p, r, report)
+	if len(r.Shifts) == 0 || !r.Shifts[0].Start.Equal(p.From) {
+		t.Errorf("nobody works at midnight: %+v", r.Shifts)
+	}
+}
+
 // Chains: a specialist for accounts frees the one who knows both for cards.
 func TestSkillsAreShared(t *testing.T) {
 	t.Parallel()
@@ -294,7 +314,7 @@ func TestProblemValidate(t *testing.T) {
 	p.Agents = append(p.Agents, p.Agents[0], hotline.Agent{ID: "eve", Contract: "none"})
 	p.Wishes = []Wish{{Agent: "zoe"}}
 	p.Absences = []hotline.Absence{{Agent: "ann", From: moment("Tue 00:00"), To: moment("Mon 00:00")}}
-	p.Demand = []hotline.Requirement{{Queue: "cards", Agents: -1}}
+	p.Demand = []hotline.Requirement{{Queue: "cards", Agents: -1}, {Queue: "cards", Start: moment("Mon 08:01"), Interval: time.Hour}}
 	p.Config.Time = 0
 	err := p.Validate()
 	if err == nil {
@@ -302,7 +322,7 @@ func TestProblemValidate(t *testing.T) {
 	}
 	for _, want := range []string{
 		"the period must end", "time zone is missing", "agent ann is listed twice", `agent eve: unknown contract "none"`,
-		`unknown agent "zoe"`, "an absence must end", "queue cards", "time: must be positive",
+		`unknown agent "zoe"`, "an absence must end", "queue cards", "on the five minutes", "time: must be positive",
 	} {
 		if !strings.Contains(err.Error(), want) {
 			t.Errorf("%q is not reported in:\n%v", want, err)
