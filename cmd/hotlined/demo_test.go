@@ -1,0 +1,103 @@
+package main
+
+import (
+	"bufio"
+	"errors"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/hotlined/hotlined/internal/clickhoused"
+)
+
+// openDemo starts hotlined demo and returns it with the address of its pages.
+func openDemo(t *testing.T, dir string) (demo *exec.Cmd, url string) {
+	t.Helper()
+	if _, err := clickhoused.FindLibrary(clickhoused.Default()); errors.Is(err, clickhoused.ErrNoLibrary) {
+		t.Skip("the engine is not installed: ", err)
+	}
+	demo = exec.Command(os.Args[0], "demo", "--weeks", "1", "--seed", "2", "--timezone", "Europe/Berlin", "--listen", "127.0.0.1:0", "--data-dir", dir)
+	demo.Env = append(os.Environ(), asDaemon+"=1")
+	demo.Stderr = os.Stderr
+	out, err := demo.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := demo.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = demo.Process.Kill() })
+	address := make(chan string, 1)
+	go func() {
+		for scan := bufio.NewScanner(out); scan.Scan(); {
+			if m := regexp.MustCompile(`http://\S+`).FindString(scan.Text()); m != "" {
+				address <- m
+			}
+		}
+	}()
+	select {
+	case url = <-address:
+	case <-time.After(2 * time.Minute):
+		t.Fatal("the hotline did not open within two minutes")
+	}
+	return demo, url
+}
+
+// stopDemo wants it to end by itself, soon, and without complaint.
+func stopDemo(t *testing.T, demo *exec.Cmd) {
+	t.Helper()
+	began := time.Now()
+	if err := demo.Process.Signal(syscall.SIGTERM); err != nil {
+		t.Fatal(err)
+	}
+	if err := demo.Wait(); err != nil {
+		t.Errorf("the demo ended with %v", err)
+	}
+	if took := time.Since(began); took > 5*time.Second {
+		t.Errorf("stopping took %s", took)
+	}
+}
+
+// TestDemo opens the hotline, stops it and opens it again: it goes on.
+func TestDemo(t *testing.T) {
+	t.Parallel()
+	dir := filepath.Join(t.TempDir(), "demo")
+	for _, turn := range []string{"first", "second"} {
+		demo, url := openDemo(t, dir)
+		eventually(t, turn+" time: ready", func() bool {
+			code, _ := get(t, url+"/readyz")
+			return code == http.StatusOK
+		})
+		eventually(t, turn+" time: counted and planned", func() bool {
+			_, metrics := get(t, url+"/metrics")
+			return strings.Contains(metrics, `hotlined_job_last_success_timestamp_seconds{job="requirements"}`)
+		})
+		stopDemo(t, demo)
+	}
+}
+
+func TestDemoRefusals(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	write(t, filepath.Join(dir, "demo.json"), `{"seed":2,"start":"2026-10-12","timezone":"Europe/Berlin"}`)
+	for _, tt := range []struct {
+		args []string
+		want string
+	}{
+		{[]string{"--weeks", "0"}, "--weeks: want 1 to 104"},
+		{[]string{"--timezone", "Atlantis"}, "--timezone: unknown time zone Atlantis"},
+		{[]string{"--data-dir", dir, "--seed", "3"}, "holds the hotline of --seed 2"},
+	} {
+		var out, complaint strings.Builder
+		args := append([]string{"demo", "--data-dir", t.TempDir()}, tt.args...)
+		if code := run(t.Context(), args, &out, &complaint); code != exitUsage || !strings.Contains(complaint.String(), tt.want) {
+			t.Errorf("%v: exit %d, %q, want %q", tt.args, code, complaint.String(), tt.want)
+		}
+	}
+}
