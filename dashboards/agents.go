@@ -64,7 +64,7 @@ ORDER BY indexOf(['Paused', 'Wrap-up', 'On contact', 'Free'], state_now), "For" 
 		Fields: []Field{
 			{Name: "Agent", Unit: Text, Width: 160}, {Name: "Team", Unit: Text},
 			{Name: "State", Unit: Text, Cell: Coloured, Tones: stateTones},
-			{Name: "For", Unit: Seconds, Cell: Coloured, Steps: steps(Neutral, 900.0, Warn, 1800.0, Bad)},
+			{Name: "For", Unit: Seconds},
 			{Name: "Queue", Unit: Text}, {Name: "Answered", Unit: Count}, {Name: "Handling time", Unit: Seconds},
 		}}
 }

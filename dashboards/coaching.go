@@ -6,7 +6,7 @@ func coaching(in Inputs) Dashboard {
 		"how sure every figure is; what goes wrong most; which complaints run out of time.").
 		lasting("now-28d/d", "now", "5m").
 		choosing(queueVariable, teamVariable, agentVariable).
-		row("Whom to coach", coachingList(in).size(24, 9)).
+		row("Whom to coach", coachingList(in).size(24, 11)).
 		row("Satisfaction",
 			voice(in, "csat", "CSAT", "csat_asked", "Satisfied (4 or 5 of 5), of those who answered.", Share, steps(Bad, 0.7, Warn, 0.8, Good)).size(6, 5),
 			voice(in, "nps", "NPS", "nps_asked", "Promoters (9, 10) less detractors (0 to 6), of those who answered.", Points, steps(Bad, 0.0, Warn, 30.0, Good)).size(6, 5),
@@ -47,7 +47,7 @@ FROM (
 ORDER BY c.priority DESC LIMIT 200`,
 		Fields: []Field{
 			{Name: "Agent", Unit: Text, Width: 160}, {Name: "Team", Unit: Text, Width: 110}, {Name: "Topic", Unit: Text, Width: 180},
-			{Name: "Why", Unit: Text}, {Name: "Contacts to hear", Unit: Text},
+			{Name: "Why", Unit: Text, Wrap: true}, {Name: "Contacts to hear", Unit: Text, Wrap: true},
 			{Name: "Priority", Unit: Decimal, Cell: Bar, Tone: Blue, Width: 110},
 		}}
 }
@@ -158,8 +158,8 @@ FROM (
 WHERE ` + byAgent + `
 ORDER BY indexOf(['with the others', 'above', 'below'], toString(verdict)) DESC, "Agent", "Measure" LIMIT 2000`,
 		Fields: []Field{
-			{Name: "Agent", Unit: Text, Width: 150}, {Name: "Team", Unit: Text}, {Name: "Measure", Unit: Text},
-			{Name: "Value", Unit: value, Cell: Whisker, Low: "Low", High: "High", Width: 210},
+			{Name: "Agent", Unit: Text, Width: 120}, {Name: "Team", Unit: Text}, {Name: "Measure", Unit: Text},
+			{Name: "Value", Unit: value, Cell: Whisker, Low: "Low", High: "High", Width: 170},
 			{Name: "Low", Unit: value, Hide: true}, {Name: "High", Unit: value, Hide: true}, {Name: "N", Unit: Count},
 			{Name: "Verdict", Unit: Text, Cell: Coloured, Tones: map[string]Tone{
 				"above": Good, "below": Bad, "with the others": Muted, "too few to tell": Muted,

@@ -114,6 +114,9 @@ func (f Field) properties(p Panel) (out []dashboard.DynamicConfigValue) {
 	if f.Width > 0 {
 		set("custom.width", f.Width)
 	}
+	if f.Wrap {
+		set("custom.cellOptions", map[string]any{"type": "auto", "wrapText": true})
+	}
 	if o := cellOptions[f.Cell]; o != nil && p.Kind == Table {
 		set("custom.cellOptions", o)
 	}

@@ -55,7 +55,7 @@ GROUP BY job ORDER BY argMax(ok, started), job`,
 			{Name: "Job", Unit: Text}, {Name: "Last success", Width: 150}, {Name: "Took", Unit: Decimal}, {Name: "Runs", Unit: Count},
 			{Name: "Failed", Unit: Count, Cell: Coloured, Steps: steps(Muted, 1.0, Bad)},
 			{Name: "Last run", Unit: Text, Cell: Coloured, Tones: map[string]Tone{"succeeded": Good, "failed": Bad}},
-			{Name: "Error", Unit: Text},
+			{Name: "Error", Unit: Text, Wrap: true},
 		}}
 }
 
@@ -98,10 +98,11 @@ GROUP BY time, source ORDER BY time, source`}
 
 func sources() Panel {
 	return Panel{ID: "sources", Title: "How old what we know is", Kind: Table,
-		Help:  "Per source of contacts, over the last forty days: the newest contact, and how long facts took to become known after the contact ended.",
+		Help:  "Per source of contacts, over the last forty days: the newest contact, and how long facts of the last day took to become known after the contact ended.",
 		Empty: "No contact was collected lately.",
 		SQL: `SELECT source AS "Source", count() AS "Contacts", max(offered) AS "Newest", dateDiff('second', max(offered), ` + present + `) AS "Ago",
-  quantileIf(0.95)(greatest(dateDiff('second', ended, known), 0), ended > toDateTime64(0, 3, 'UTC')) AS "Late by, p95"
+  if(countIf(ended > ` + present + ` - INTERVAL 1 DAY) = 0, NULL,
+    quantileIf(0.95)(greatest(dateDiff('second', ended, known), 0), ended > ` + present + ` - INTERVAL 1 DAY)) AS "Late by, p95"
 FROM contacts
 WHERE offered <= ` + present + ` AND offered > ` + present + ` - INTERVAL 40 DAY
 GROUP BY source ORDER BY source`,
@@ -133,7 +134,7 @@ WHERE $__timeFilter_ms(at)
 ORDER BY at DESC LIMIT 500`,
 		Fields: []Field{
 			{Name: "When", Width: 150}, {Name: "Source", Unit: Text}, {Name: "Where", Unit: Text},
-			{Name: "What is wrong", Unit: Text}, {Name: "Input", Unit: Text},
+			{Name: "What is wrong", Unit: Text, Wrap: true}, {Name: "Input", Unit: Text},
 		}}
 }
 

@@ -86,6 +86,7 @@ func quote(s string) string {
 // headings are what a supervisor calls the measures whose full title is too long for a column.
 var headings = map[string]string{
 	"wait-p50": "Median", "wait-p90": "p90", "wait-p95": "p95",
+	"talk": "Talk", "hold": "Hold", "wrap": "Wrap-up",
 	"asa": "ASA", "asa-all": "Wait, all", "aht": "AHT", "longest-wait": "Longest", "abandonment": "Gave up",
 	"abandonment-short-excluded": "Gave up, no short", "answer-rate": "Answered", "answer-15s": "In 15 s",
 	"answer-15s-answered": "In 15 s, answered", "exit-rate": "Exits", "transfer-rate": "Transferred", "trusted": "Trusted",

@@ -1,6 +1,10 @@
 package dashboards
 
-import "math"
+import (
+	"fmt"
+	"math"
+	"strings"
+)
 
 // now is the supervisor's page: is anybody waiting, is the promise kept, who is free.
 func now(in Inputs) Dashboard {
@@ -9,7 +13,7 @@ func now(in Inputs) Dashboard {
 		lasting("now/d", "now", "5s").
 		choosing(queueVariable, teamVariable, agentVariable).
 		row("Right now",
-			serviceLevelToday(in).size(6, 6),
+			serviceLevel(in).size(6, 6),
 			waitingNow().size(3, 3), longestWaitNow().size(3, 3), onContactNow().size(3, 3),
 			agentsByState().size(9, 6),
 			answeredToday().size(3, 3), abandonmentToday(in).size(3, 3), asaToday(in).size(3, 3)).
@@ -21,8 +25,8 @@ func now(in Inputs) Dashboard {
 		row("Agents", agentTimeline().size(24, 14))
 }
 
-func serviceLevelToday(in Inputs) Panel {
-	return Panel{ID: "service-level", Title: "Service level today", Kind: Stat, Unit: Share, Biggest: true,
+func serviceLevel(in Inputs) Panel {
+	return Panel{ID: "service-level", Title: "Service level", Kind: Stat, Unit: Share, Biggest: true,
 		Help: "SL-1: answered in time, and those who gave up in time, of all answered and abandoned. " +
 			"The large figure is of the whole range, the line is by interval.",
 		Steps: promise(in), Grain: "15m", Main: "Service level", Empty: "No contact in this range.",
@@ -124,22 +128,32 @@ GROUP BY time ORDER BY time`,
 func definitions(in Inputs) Panel {
 	list := in.named("sl-1", "sl-2", "sl-3", "sl-4", "sl-5a", "sl-5b", "answer-15s", "abandonment", "abandonment-short-excluded",
 		"asa", "asa-all", "wait-p50", "wait-p90", "wait-p95", "longest-wait", "aht", "transfer-rate", "trusted")
-	fields := []Field{{Name: "Queue", Unit: Text, Width: 150}, {Name: "Offered", Unit: Count}}
+	fields := []Field{
+		{Name: "Queue", Unit: Text, Width: 150}, {Name: "Offered", Unit: Count},
+		{Name: "Above target", Unit: Share, Cell: Coloured, Steps: steps(Bad, -0.1, Warn, 0.0, Good), Help: "SL-1 less the queue's own target."},
+	}
+	var names strings.Builder
 	for _, m := range list {
-		f := Field{Name: m.short(), Help: m.Title + ": " + m.Help, Unit: m.unit()}
-		if m.ID == "sl-1" {
-			f.Cell, f.Steps = Coloured, promise(in)
-		}
-		fields = append(fields, f)
+		fmt.Fprintf(&names, ", %q", m.short())
+		fields = append(fields, Field{Name: m.short(), Help: m.Title + ": " + m.Help, Unit: m.unit()})
 	}
 	return Panel{ID: "definitions", Title: "Each queue, in every definition", Kind: Table,
 		Help: "Ratios of sums over the range; the first line is all queues together.",
-		SQL: `SELECT if(grouping(queue) = 1, 'All queues', toString(queue)) AS "Queue",
-  sum(offered) AS "Offered"` + columns(list) + `
-FROM queue_counts
-WHERE $__timeFilter(interval) AND queue != '' AND ` + inQueue + `
-GROUP BY GROUPING SETS ((queue), ())
-ORDER BY grouping(queue) DESC, queue`,
+		SQL: `SELECT "Queue", "Offered", if(is_total, NULL, level - if(own > 0, own, usual)) AS "Above target"` + names.String() + `
+FROM (
+  SELECT grouping(queue) = 1 AS is_total, if(is_total, 'All queues', toString(queue)) AS "Queue", sum(offered) AS "Offered",
+    ` + in.sql("sl-1") + ` AS level` + columns(list) + `
+  FROM queue_counts
+  WHERE $__timeFilter(interval) AND queue != '' AND ` + inQueue + `
+  GROUP BY GROUPING SETS ((queue), ())
+) AS q
+LEFT JOIN (
+  SELECT toString(t.queue) AS promised, argMax(t.service_level, t.set_at) AS own FROM targets AS t WHERE t.queue != '' GROUP BY promised
+) AS p ON q."Queue" = promised
+CROSS JOIN (
+  SELECT if(count() = 0, ` + fmt.Sprint(in.ServiceLevel) + `, argMax(t.service_level, t.set_at)) AS usual FROM targets AS t WHERE t.queue = ''
+) AS u
+ORDER BY is_total DESC, "Queue"`,
 		Fields: fields}
 }
 

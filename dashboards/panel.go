@@ -91,7 +91,8 @@ type Field struct {
 	Band      string // of a series: the space between it and the column of this name is shaded
 	Stack     bool
 	Cell      Cell
-	Width     int // of a table's column, in pixels; 0 is automatic
+	Wrap      bool // of a table's column: long texts take several lines
+	Width     int  // of a table's column, in pixels; 0 is automatic
 	Steps     []Step
 	Tones     map[string]Tone // of texts: the state "paused" is amber
 	Low, High string          // of a whisker: the columns of its ends

@@ -40,6 +40,7 @@ const rostered = valid + `,
         AND w.end > $__fromTime_ms AND w.start < $__toTime_ms
         AND $__conditionalAll((w.queue = '' OR w.queue IN (${queue:singlequote})), $queue)
     )
+    WHERE slot >= $__fromTime_ms AND slot <= $__toTime_ms
     GROUP BY slot
   )`
 
@@ -92,7 +93,7 @@ ORDER BY "Missing" DESC, "When" LIMIT 500`,
 		Fields: []Field{
 			{Name: "When", Width: 150}, {Name: "Queue", Unit: Text},
 			{Name: "Required", Unit: Decimal}, {Name: "Rostered", Unit: Decimal},
-			{Name: "Missing", Unit: Decimal, Cell: Bar, Tone: Orange, Width: 130}, {Name: "Why", Unit: Text},
+			{Name: "Missing", Unit: Decimal, Cell: Bar, Tone: Orange, Width: 130}, {Name: "Why", Unit: Text, Wrap: true},
 		}}
 }
 

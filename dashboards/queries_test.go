@@ -2,6 +2,8 @@ package dashboards_test
 
 import (
 	"fmt"
+	"io"
+	"net/http"
 	"slices"
 	"strings"
 	"testing"
@@ -35,6 +37,29 @@ func shown(t *testing.T, d dashboards.Dashboard, now time.Time, grain string) da
 		t.Fatal(err)
 	}
 	return dashboards.NewRange(from, to, 300, grain)
+}
+
+// asReader asks as Grafana's user does, who may only read, and reports what the engine refused.
+func asReader(t *testing.T, st *store.Store, sql string) string {
+	t.Helper()
+	address := strings.TrimSuffix(storetest.Engine(t).ReaderURL(), "/") + "/?default_format=JSONCompact&database=" + st.Database()
+	req, err := http.NewRequestWithContext(t.Context(), http.MethodPost, address, strings.NewReader(sql))
+	if err != nil {
+		t.Fatal(err)
+	}
+	res, err := http.DefaultClient.Do(req)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = res.Body.Close() }()
+	body, err := io.ReadAll(res.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if res.StatusCode != http.StatusOK {
+		return string(body)
+	}
+	return ""
 }
 
 // Every statement of every panel, variable and alert runs on the real engine, shows
@@ -86,6 +111,9 @@ func ask(t *testing.T, st *store.Store, what, sql string, r dashboards.Range, va
 		return nil
 	}
 	t.Logf("%-50s %4d rows %8s", what, len(rows), time.Since(began).Round(time.Millisecond/10))
+	if refused := asReader(t, st, expanded); refused != "" {
+		t.Errorf("%s, as the reader: %s", what, refused)
+	}
 	if wanted && empty(cols, rows) {
 		t.Errorf("%s: shows nothing\n%s", what, expanded)
 	}

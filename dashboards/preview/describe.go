@@ -67,6 +67,7 @@ type fieldJSON struct {
 	Band  string            `json:"band,omitempty"`
 	Stack bool              `json:"stack,omitempty"`
 	Cell  string            `json:"cell,omitempty"`
+	Wrap  bool              `json:"wrap,omitempty"`
 	Width int               `json:"width,omitempty"`
 	Steps []stepJSON        `json:"steps,omitempty"`
 	Tones map[string]string `json:"tones,omitempty"`
@@ -114,7 +115,7 @@ func describePanel(p dashboards.PlacedPanel) panelJSON {
 		}
 		out.Fields = append(out.Fields, fieldJSON{
 			Name: f.Name, Help: f.Help, Unit: string(f.Unit), Tone: string(f.Tone), Draw: string(f.Draw), Band: f.Band,
-			Stack: f.Stack, Cell: string(f.Cell), Width: f.Width, Steps: describeSteps(f.Steps), Tones: tones,
+			Stack: f.Stack, Cell: string(f.Cell), Wrap: f.Wrap, Width: f.Width, Steps: describeSteps(f.Steps), Tones: tones,
 			Low: f.Low, High: f.High, Hide: f.Hide,
 		})
 	}

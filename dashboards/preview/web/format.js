@@ -9,7 +9,7 @@ const one = new Intl.NumberFormat("en-GB", { minimumFractionDigits: 1, maximumFr
 export function number(value, unit, { axis = false } = {}) {
   if (value === null || value === undefined || Number.isNaN(value)) return "–";
   switch (unit) {
-    case "share": return (axis ? whole.format(value * 100) : one.format(value * 100)) + thin + "%";
+    case "share": return (value < 0 ? "−" : "") + (axis ? whole.format(Math.abs(value) * 100) : one.format(Math.abs(value) * 100)) + thin + "%";
     case "seconds": return duration(value);
     case "bytes": return bytes(value);
     case "decimal": return axis ? plain(value) : one.format(value);

@@ -130,5 +130,6 @@ export class PanelView {
 function nothing(reply, panel) {
   if (!reply.rows.length) return true;
   if (panel.kind !== "stat") return false;
-  return reply.rows.every((row) => row.every((v, i) => v === null || reply.columns[i].type === "time"));
+  const figure = panel.main ? reply.columns.findIndex((c) => c.name === panel.main) : -1;
+  return reply.rows.every((row) => row.every((v, i) => v === null || reply.columns[i].type === "time" || (figure >= 0 && i !== figure)));
 }

@@ -60,13 +60,13 @@ function cell(view, c, row, reply, limits) {
   const value = row[c.i], f = c.field;
   const text = write(view, c, value);
   const tone = toneOfText(value, f.tones) ?? (f.steps && value !== null ? toneOf(value, f.steps) : null);
-  const attributes = { class: c.type, title: c.type === "text" && text.length > 24 ? text : null };
+  const attributes = { class: c.type + (f.wrap ? " wrap" : ""), title: f.wrap ? null : c.type === "text" && text.length > 24 ? text : null };
   switch (f.cell) {
     case "coloured": return el("td", { ...attributes, class: `${c.type} ${tone ? "tone-" + tone : ""}` }, el("span", { class: "toned" }, text));
     case "filled": return el("td", attributes, el("span", { class: `pill pill-${tone ?? "neutral"}` }, text));
-    case "bar": return el("td", { ...attributes, class: "number withbar" },
-      el("span", { class: "cellbar" }, el("span", { class: `fill fill-${f.tone || "blue"}`, style: { width: `${limits[c.i] ? (Math.abs(value ?? 0) / limits[c.i]) * 100 : 0}%` } })), el("span", {}, text));
-    case "whisker": return el("td", { ...attributes, class: "number withbar" }, whisker(view, c, row, reply, limits), el("span", {}, text));
+    case "bar": return el("td", { ...attributes, class: "number withbar" }, el("div", {},
+      el("span", { class: "cellbar" }, el("span", { class: `fill fill-${f.tone || "blue"}`, style: { width: `${limits[c.i] ? (Math.abs(value ?? 0) / limits[c.i]) * 100 : 0}%` } })), el("span", { class: "amount" }, text)));
+    case "whisker": return el("td", { ...attributes, class: "number withbar" }, el("div", {}, whisker(view, c, row, reply, limits), el("span", { class: "amount" }, text)));
   }
   return el("td", attributes, text);
 }
