@@ -119,7 +119,7 @@ func grafanaReaches(cfg config.Config, o dashboards.Options) (dashboards.Options
 		var u *url.URL
 		if u, err = url.Parse(cfg.Store.URL); err == nil {
 			host, port = u.Hostname(), u.Port()
-			o.Secure = u.Scheme == "https"
+			o.Secure = u.Scheme == "https" || u.Query().Get("secure") == "true"
 			if u.Scheme == "clickhouse" {
 				o.Protocol = "native"
 			}
