@@ -39,6 +39,7 @@ type Config struct {
 // Site is the hotline's place.
 type Site struct {
 	// Timezone cuts the days and intervals, as an IANA name such as Europe/Berlin.
+	// Empty: that of the first import whose mapping knows it, or else UTC.
 	Timezone string
 }
 
@@ -53,7 +54,7 @@ func (s Site) Location() *time.Location {
 
 // Validate reports every mistake at once.
 func (s Site) Validate() error {
-	if _, err := time.LoadLocation(s.Timezone); err != nil || s.Timezone == "" || s.Timezone == "Local" {
+	if _, err := time.LoadLocation(s.Timezone); err != nil || s.Timezone == "Local" {
 		return fmt.Errorf("timezone: %q is no time zone, want an IANA name such as Europe/Berlin", s.Timezone)
 	}
 	return nil
@@ -78,11 +79,9 @@ type Target struct {
 	MaxAbandon   float64       // of the contacts offered, 0 to 1
 }
 
-// Default is what an empty file means: a site on UTC with the embedded engine,
-// and the trade's 80 % within 20 seconds.
+// Default is what an empty file means: the embedded engine, and the trade's 80 % within 20 seconds.
 func Default() Config {
 	return Config{
-		Site:      Site{Timezone: "UTC"},
 		Store:     store.Default(),
 		Web:       web.Default(),
 		Targets:   Target{AnswerWithin: 20 * time.Second, ServiceLevel: 0.8, ShortAbandon: 5 * time.Second, MaxOccupancy: 0.88, MaxAbandon: 0.05},

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"maps"
+	"os"
 	"slices"
 	"strings"
 	"time"
@@ -11,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/hotlined/hotlined/collectors"
+	"github.com/hotlined/hotlined/config"
 )
 
 type importFlags struct {
@@ -77,6 +79,9 @@ func (a *app) importFiles(cmd *cobra.Command, args []string, f importFlags) erro
 	if err != nil {
 		return err
 	}
+	if err := a.adopt(&cfg, result.Timezone); err != nil {
+		return err
+	}
 	counting := time.Now()
 	if _, err := st.RebuildCounts(cmd.Context(), cfg.Site.Location()); err != nil {
 		return fmt.Errorf("everything is stored, but not counted yet: %w", err)
@@ -90,6 +95,20 @@ func (a *app) importFiles(cmd *cobra.Command, args []string, f importFlags) erro
 	}
 	printImport(cmd.OutOrStdout(), result)
 	return nil
+}
+
+// adopt makes the zone of the files the site's, where none is configured and no
+// import before has settled it: the days of these contacts begin there.
+func (a *app) adopt(cfg *config.Config, zone string) error {
+	written, err := config.Read(a.configFile)
+	if err != nil || written.Site.Timezone != "" || zone == "" || zone == cfg.Site.Timezone {
+		return err
+	}
+	if _, err := os.Stat(a.zoneFile()); err == nil {
+		return nil
+	}
+	cfg.Site.Timezone = zone
+	return a.settle(zone)
 }
 
 // importBar shows the bytes read.

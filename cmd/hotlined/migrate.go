@@ -4,6 +4,7 @@ import (
 	"context"
 	"io"
 	"log/slog"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -55,7 +56,7 @@ func (a *app) migrate(ctx context.Context, dryRun, recount bool) (migrated, erro
 		return migrated{}, usageErr{err}
 	}
 	if url == "" {
-		address, stop, err := a.engine(ctx, cfg, slog.New(slog.DiscardHandler))
+		address, stop, err := a.engine(ctx, privately(cfg), slog.New(slog.DiscardHandler))
 		if err != nil {
 			return migrated{}, err
 		}
@@ -78,7 +79,7 @@ func (a *app) migrate(ctx context.Context, dryRun, recount bool) (migrated, erro
 		return m, err
 	}
 	m.Applied = append(m.Applied, applied...)
-	if err := prepare(ctx, st, cfg); err != nil {
+	if err := prepare(ctx, st, cfg, time.Now()); err != nil {
 		return m, err
 	}
 	if recount {

@@ -114,7 +114,8 @@ func (a *app) config() (config.Config, error) {
 	if err != nil {
 		return cfg, usageErr{err}
 	}
-	return cfg, nil
+	err = a.locate(&cfg)
+	return cfg, err
 }
 
 // logger writes plain lines to the command's error stream.

@@ -49,9 +49,12 @@ func (s *Store) RebuildCounts(ctx context.Context, site *time.Location) (days in
 	if err != nil {
 		return 0, fmt.Errorf("rebuild counts: %w", err)
 	}
-	last, err := s.lastRecount(ctx)
+	last, zone, err := s.lastRecount(ctx)
 	if err != nil {
 		return 0, fmt.Errorf("rebuild counts: %w", err)
+	}
+	if zone != "" && zone != site.String() {
+		return s.recountAll(ctx, site) // every agent's day begins elsewhere now
 	}
 	return s.recount(ctx, site, marks, last)
 }
@@ -63,6 +66,10 @@ func (s *Store) RebuildAll(ctx context.Context, site *time.Location) (days int, 
 	if err := checkZone(site); err != nil {
 		return 0, err
 	}
+	return s.recountAll(ctx, site)
+}
+
+func (s *Store) recountAll(ctx context.Context, site *time.Location) (days int, err error) {
 	open, err := s.staleMarks(ctx)
 	if err != nil {
 		return 0, fmt.Errorf("rebuild counts: %w", err)
@@ -120,7 +127,7 @@ func (s *Store) recount(ctx context.Context, site *time.Location, marks []*mark,
 	for d := range first {
 		days[d.day] = true
 	}
-	return len(days), s.saveRecount(ctx, began, now, len(days))
+	return len(days), s.saveRecount(ctx, site, began, now, len(days))
 }
 
 func daysOf(marks []*mark) stale {

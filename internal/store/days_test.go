@@ -122,3 +122,21 @@ func TestTargetsAreAppliedWhenAsked(t *testing.T) {
 	set(nine.Add(3*time.Hour), hotline.Target{Queue: "cards", AnswerWithin: 21 * time.Second, ShortAbandon: 6 * time.Second})
 	wantNumber(t, st, "(SELECT count() FROM targets)", 3) // nothing changed, nothing written
 }
+
+// A hotline that turns out to be in another time zone has its agents' days cut anew.
+func TestAnotherZoneCutsTheDaysAnew(t *testing.T) {
+	t.Parallel()
+	st := storetest.Open(t)
+	late := at(t, "2024-03-05 23:30:00")
+	st.SetClock(func() time.Time { return late.Add(48 * time.Hour) })
+	save(t, st, hotline.Facts{Contacts: []hotline.Contact{answered("1", "cards", "ann", late, 0, time.Minute)}})
+	answeredOn := func(day string, want float64) {
+		t.Helper()
+		wantNumber(t, st, "(SELECT sum(answered) FROM agent_day_counts WHERE day = '"+day+"')", want)
+	}
+	rebuild(t, st, time.UTC)
+	answeredOn("2024-03-05", 1)
+	rebuild(t, st, zone(t, "Europe/Berlin"))
+	answeredOn("2024-03-05", 0)
+	answeredOn("2024-03-06", 1)
+}

@@ -9,19 +9,21 @@ import (
 	"time"
 )
 
-// lastRecount is until when agents were counted as logged in; zero if never.
-func (s *Store) lastRecount(ctx context.Context) (time.Time, error) {
+// lastRecount is until when agents were counted as logged in, zero if never, and
+// the time zone their days were cut in.
+func (s *Store) lastRecount(ctx context.Context) (until time.Time, site string, err error) {
 	var at time.Time
-	if err := s.one(ctx, "SELECT argMax(counted_to, at) FROM recounts", nil, &at); err != nil {
-		return time.Time{}, fmt.Errorf("read recounts: %w", err)
+	if err := s.one(ctx, "SELECT argMax(counted_to, at), toString(argMax(site, at)) FROM recounts", nil, &at, &site); err != nil {
+		return time.Time{}, "", fmt.Errorf("read recounts: %w", err)
 	}
-	return instant(at), nil
+	return instant(at), site, nil
 }
 
-func (s *Store) saveRecount(ctx context.Context, began, now time.Time, days int) error {
+func (s *Store) saveRecount(ctx context.Context, site *time.Location, began, now time.Time, days int) error {
 	return s.insert(ctx, "recounts", fmt.Sprintf("recount-%d", began.UnixNano()), []field{
 		{"at", instants{millis(began)}},
 		{"counted_to", instants{millis(now)}},
+		{"site", []string{site.String()}},
 		{"days", []uint32{uint32(days)}},
 		{"took_ms", []uint32{millisOf(s.now().Sub(began))}},
 	})

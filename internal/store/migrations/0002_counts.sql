@@ -89,6 +89,7 @@ SETTINGS non_replicated_deduplication_window = 1000;
 CREATE TABLE IF NOT EXISTS recounts (
     at         DateTime64(3, 'UTC'),
     counted_to DateTime64(3, 'UTC'),         -- agents who had not logged out are counted up to here
+    site       LowCardinality(String),       -- the time zone of the agents' days
     days       UInt32,
     took_ms    UInt32
 ) ENGINE = ReplacingMergeTree(at)
