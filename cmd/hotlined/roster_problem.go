@@ -66,11 +66,13 @@ func rosterProblem(ctx context.Context, cfg config.Config, st *store.Store, peri
 	}
 	p.Agents, p.Contracts, p.Absences = staff.Agents, staff.Contracts, staff.Absences
 	p.Available, p.Wishes = staff.Available, staff.Wishes
-	if p.Demand, err = st.LatestRequirements(ctx, period); err != nil {
+	// A little more than the period: its last night shifts end after it.
+	view := hotline.Interval{Start: period.Start, End: period.End.Add(6 * time.Hour)}
+	if p.Demand, err = st.LatestRequirements(ctx, view); err != nil {
 		return p, err
 	}
 	if len(p.Demand) == 0 { // forecast, but not staffed yet
-		if p.Demand, err = requireAgents(ctx, cfg, st, period); err != nil {
+		if p.Demand, err = requireAgents(ctx, cfg, st, view); err != nil {
 			return p, err
 		}
 	}

@@ -43,12 +43,13 @@ func (s *state) why(d *desk, a int, c candidate) string {
 
 // gaps lists every slot of every queue in which somebody is missing, and why.
 func (s *state) gaps(d *desk) (out []hotline.Gap) {
-	for slot := range s.m.slots {
+	for slot := range s.m.period {
 		for q, name := range s.m.queues {
 			have, need := d.have[slot*len(s.m.queues)+q], s.m.need[q][slot]
 			if have >= need {
 				continue
 			}
+			need, have = need+s.m.prior[q][slot], have+s.m.prior[q][slot]
 			out = append(out, hotline.Gap{
 				Queue: name, Start: s.m.at(slot).UTC(), Interval: s.m.slot,
 				Required: float64(need), Rostered: float64(have), Why: s.whyShort(d, slot, q, int(need), int(have)),
@@ -81,7 +82,7 @@ func Merge(gaps []hotline.Gap) (out []hotline.Gap) {
 var reasons = []string{
 	"not employed then", "absent", "not available then", "not allowed at night", "without a shift that fits then",
 	"at the most days in a row", "at the most days of the week", "at the most hours of the week", "resting between shifts",
-	"at work in other hours of that day", "on a break", "free, but needed more at other times",
+	"at work in other hours of that day", "on a break", "still at work from before", "free, but needed more at other times",
 }
 
 // whyShort says in words why a slot could not be covered.
@@ -95,7 +96,7 @@ func (s *state) whyShort(d *desk, slot, q, need, have int) string {
 			continue
 		}
 		skilled++
-		if s.m.covers(w, slot) {
+		if s.m.covers(w, slot) || slot < w.before.end {
 			could++
 		}
 		switch at := int(d.serving[a][slot]); {
@@ -104,6 +105,8 @@ func (s *state) whyShort(d *desk, slot, q, need, have int) string {
 			elsewhere[s.m.queues[at]]++
 		case at == onPause:
 			counts["on a break"]++
+		case slot < w.before.end:
+			counts["still at work from before"]++
 		default:
 			counts[s.reason(a, slot)]++
 		}

@@ -23,8 +23,8 @@ type model struct {
 	p Problem
 	calendar
 	queues []string
-	need   [][]int16 // heads by queue and slot
-	open   []bool    // slots in which any queue needs anybody
+	need   [][]int16 // heads by queue and slot, those of shifts before the period taken off
+	prior  [][]int16 // heads that shifts begun before the period give
 	groups []uint64  // sets of queues that agents serve, one bit per queue
 	shapes []shape
 	agents []worker
@@ -100,8 +100,8 @@ func (m *model) readDemand() {
 	for i, q := range m.queues {
 		index[q] = i
 		m.need = append(m.need, make([]int16, m.slots))
+		m.prior = append(m.prior, make([]int16, m.slots))
 	}
-	m.open = make([]bool, m.slots)
 	for _, r := range m.p.Demand {
 		q, known := index[r.Queue]
 		if !known || r.Interval <= 0 {
@@ -110,8 +110,24 @@ func (m *model) readDemand() {
 		for s := m.slotOf(r.Start); s < m.slotOf(r.Start.Add(r.Interval)); s++ {
 			if heads := Heads(r); s >= 0 && s < m.slots && heads > 0 {
 				m.need[q][s] = int16(min(heads, math.MaxInt16/2))
-				m.open[s] = true
 			}
+		}
+	}
+	for _, s := range m.p.Previous {
+		for _, a := range s.Activities {
+			if q, known := index[a.Queue]; known && a.Kind == hotline.Work {
+				m.credit(q, a)
+			}
+		}
+	}
+}
+
+// credit takes the work of a shift before the period off what is needed.
+func (m *model) credit(q int, a hotline.Activity) {
+	for s := max(0, m.slotOf(a.Start)); s < min(m.slotOf(a.End), m.slots); s++ {
+		if m.need[q][s] > 0 {
+			m.need[q][s]--
+			m.prior[q][s]++
 		}
 	}
 }
@@ -189,7 +205,7 @@ func (m *model) candidates(t Terms, d int, serves uint64) (out []candidate) {
 	for clock := time.Duration(0); clock < 24*time.Hour; clock += m.p.Config.StartEvery {
 		at := wall(m.days[d].midnight, clock)
 		start := m.slotOf(at)
-		if start <= seen || start < max(0, m.days[d].start) || start >= min(m.slots, m.days[d].end) {
+		if start <= seen || start < max(0, m.days[d].start) || start >= min(m.period, m.days[d].end) {
 			continue // a time that the spring change skips, or outside the period
 		}
 		seen = start

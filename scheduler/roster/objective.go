@@ -2,7 +2,8 @@ package roster
 
 import "github.com/hotlined/hotlined/internal/hotline"
 
-// served counts who serves what in every slot, from the activities.
+// served counts who serves what in every slot, from the activities; what shifts
+// before the period give is not needed of these.
 func (m *model) served(r hotline.Roster) [][]int16 {
 	index := map[string]int{}
 	have := make([][]int16, len(m.queues))
@@ -44,8 +45,11 @@ func (m *model) objective(r hotline.Roster, breaches []Breach) (sum float64) {
 func hours(m *model, r hotline.Roster) (needed, missing float64) {
 	for q, have := range m.served(r) {
 		for slot, n := range have {
+			if slot >= m.period {
+				break
+			}
 			need := m.need[q][slot]
-			needed += m.hours(int(need))
+			needed += m.hours(int(need + m.prior[q][slot]))
 			missing += m.hours(int(max(0, need-n)))
 		}
 	}

@@ -16,12 +16,17 @@ type day struct {
 
 // calendar cuts the planned period into slots, days and weeks.
 type calendar struct {
-	from  time.Time
-	slot  time.Duration
-	slots int
-	days  []day
-	weeks []hotline.Interval
+	from   time.Time
+	slot   time.Duration
+	period int // slots in the planned period
+	slots  int // and in the hours after it that its last shifts may reach into
+	days   []day
+	weeks  []hotline.Interval
 }
+
+// reach is how long after the period demand still counts: a night shift of the
+// last day is worth what it covers in the morning after.
+const reach = 6 * time.Hour
 
 func newCalendar(p Problem) calendar {
 	c := calendar{from: p.From, slot: hotline.BaseInterval}
@@ -39,7 +44,13 @@ func newCalendar(p Problem) calendar {
 			midnight: at, start: c.slotOf(at), end: c.slotOf(at.AddDate(0, 0, 1)), week: len(c.weeks) - 1,
 		})
 	}
-	c.slots = c.slotOf(p.To)
+	c.period = c.slotOf(p.To)
+	c.slots = c.period
+	for _, r := range p.Demand {
+		if end := r.Start.Add(r.Interval); end.After(p.To) && r.Start.Before(p.To.Add(reach)) {
+			c.slots = max(c.slots, c.slotOf(end))
+		}
+	}
 	return c
 }
 

@@ -236,6 +236,35 @@ func TestFirstSlotOfThePeriod(t *testing.T) {
 	}
 }
 
+// The shifts of the night before a period cover its first hours, and those of
+// its last night are worth what they cover in the morning after.
+func TestNightsCrossPeriods(t *testing.T) {
+	t.Parallel()
+	week := func(from time.Time, previous []hotline.Shift) (Problem, hotline.Roster) {
+		p := office()
+		p.From, p.To, p.Previous = from, from.AddDate(0, 0, 7), previous
+		p.Contracts[0] = hotline.Contract{Name: "any", HoursPerWeek: 42, MinShift: 8 * time.Hour, MaxShift: 8 * time.Hour, Rest: 11 * time.Hour, NightAllowed: true}
+		p.Config.Breaks = nil
+		for at := p.From; at.Before(p.To.AddDate(0, 0, 1)); at = at.Add(15 * time.Minute) {
+			if h := at.In(berlin).Hour(); h >= 22 || h < 6 {
+				p.Demand = append(p.Demand, hotline.Requirement{Queue: "cards", Start: at, Interval: 15 * time.Minute, Agents: 1})
+			}
+		}
+		r, report := Solve(p, short(1))
+		sound(t, p, r, report)
+		return p, r
+	}
+	p, first := week(moment("Mon 00:00"), nil)
+	last := first.Shifts[len(first.Shifts)-1]
+	if last.End.Before(moment("Mon+1 06:00")) {
+		t.Errorf("the last shift is %s to %s", last.Start, last.End)
+	}
+	_, second := week(p.To, first.Shifts)
+	if len(second.Gaps) > 0 || second.Shifts[0].Start.Before(moment("Mon+1 06:00")) {
+		t.Errorf("the second week begins at %s and lacks %v", second.Shifts[0].Start, second.Gaps)
+	}
+}
+
 // Chains: a specialist for accounts frees the one who knows both for cards.
 func TestSkillsAreShared(t *testing.T) {
 	t.Parallel()

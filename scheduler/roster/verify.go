@@ -267,7 +267,7 @@ func (c *check) cover(shifts []hotline.Shift, gaps []hotline.Gap, says bool) {
 		moments(g.Queue, g.Start, g.Start.Add(g.Interval), func(w place) { admitted[w] = g })
 	}
 	there := map[place]int{}
-	for _, s := range shifts {
+	for _, s := range append(slices.Clone(shifts), c.p.Previous...) {
 		for _, x := range s.Activities {
 			if x.Kind == hotline.Work {
 				moments(x.Queue, x.Start, x.End, func(w place) { there[w]++ })
