@@ -2,7 +2,9 @@ package roster
 
 import (
 	"maps"
+	"math/bits"
 	"slices"
+	"time"
 )
 
 // bound is a cost that no roster can be below: in every slot, what is missing
@@ -52,26 +54,48 @@ func (c *cover) floor() (sum float64) {
 	return sum
 }
 
-// capacity is how many slots an agent can work in the period at most.
-func (m *model) capacity(w *worker) float64 {
-	var sum float64
+// capacity is how many slots an agent can work in the period at most, pauses
+// left out.
+func (m *model) capacity(w *worker) (sum float64) {
 	for i := range m.weeks {
-		days, longest := 0, 0
+		days := 0
+		var shapes uint64 // lengths of the week's shifts
 		for d := range w.days {
 			if m.days[d].week == i && len(w.days[d]) > 0 {
 				days++
 				for _, c := range w.days[d] {
-					longest = max(longest, m.shapes[c.shape].slots)
+					shapes |= 1 << c.shape
 				}
 			}
 		}
-		most := float64(min(days, w.limits[DaysWeek]) * longest)
-		if w.limits[HoursWeek] < noLimit {
-			most = min(most, float64(w.limits[HoursWeek]))
-		}
-		sum += most
+		sum += float64(m.mostWork(shapes, min(days, w.limits[DaysWeek]), min(w.limits[HoursWeek], m.count(7*24*time.Hour))))
 	}
 	return sum
+}
+
+// mostWork is the most slots of work that so many shifts hold within so many
+// paid slots.
+func (m *model) mostWork(shapes uint64, shifts, paid int) int {
+	most := make([]int, paid+1) // work within so many paid slots, of the shifts so far
+	for range shifts {
+		for p := paid; p >= 0; p-- {
+			for set := shapes; set != 0; set &= set - 1 {
+				if sh := &m.shapes[bits.TrailingZeros64(set)]; sh.paid <= p {
+					most[p] = max(most[p], most[p-sh.paid]+sh.work())
+				}
+			}
+		}
+	}
+	return most[paid]
+}
+
+// work is the part of a shape that is no pause.
+func (s *shape) work() int {
+	n := s.slots
+	for _, p := range s.pauses {
+		n -= p.slots
+	}
+	return n
 }
 
 // floorOf is the least cost when so many slots of work can be given: the dearest
