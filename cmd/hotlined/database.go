@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -93,13 +94,28 @@ func prepare(ctx context.Context, st *store.Store, cfg config.Config, now time.T
 	return st.SaveAgents(ctx, staff.Agents, now)
 }
 
+// reader is the store for the pages: on the embedded engine it is the user who
+// may only read, whatever a page might be talked into asking.
+func (a *app) reader(ctx context.Context, cfg config.Config, st *store.Store) (*store.Store, error) {
+	if cfg.Store.URL != "" {
+		return st, nil
+	}
+	running, ok := clickhoused.Running(a.engineDir())
+	if !ok {
+		return nil, fmt.Errorf("the engine in %s does not answer", a.engineDir())
+	}
+	return store.OpenReader(ctx, running.ReaderURL()+database)
+}
+
+func (a *app) engineDir() string { return filepath.Join(a.dataDir, "engine") }
+
 // database is the embedded engine's.
 const database = "/hotlined"
 
 // engine joins the engine that serves the data directory, or starts one.
 func (a *app) engine(ctx context.Context, cfg config.Config, log *slog.Logger) (url string, stop func(), err error) {
 	engine := cfg.Store.Embedded
-	engine.Dir = filepath.Join(a.dataDir, "engine")
+	engine.Dir = a.engineDir()
 	if running, ok := clickhoused.Running(engine.Dir); ok {
 		return running.URL + database, func() {}, nil
 	}

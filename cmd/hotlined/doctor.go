@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"net"
 	"os"
-	"path/filepath"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -98,7 +97,7 @@ func (a *app) examineStore(ctx context.Context, cfg config.Config) []finding {
 		return []finding{look("database", err, "")}
 	}
 	defer done()
-	where := "embedded engine in " + filepath.Join(a.dataDir, "engine")
+	where := "embedded engine in " + a.engineDir()
 	if cfg.Store.URL != "" {
 		where = "server at " + cfg.Store.Redacted().URL
 	}

@@ -114,7 +114,11 @@ func (a *app) daemon(ctx context.Context, cfg config.Config, st *store.Store, lo
 	if err != nil {
 		return err
 	}
-	pages := preview.New(dashboards.All(dashboardInputs(cfg)), st.Rows, log)
+	reader, err := a.reader(ctx, cfg, st)
+	if err != nil {
+		return err
+	}
+	pages := preview.New(dashboards.All(dashboardInputs(cfg)), reader.Rows, log)
 	server, err := web.New(cfg.Web, web.Site{
 		Pages:   pages,
 		Metrics: promhttp.HandlerFor(reg, promhttp.HandlerOpts{}),

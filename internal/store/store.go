@@ -53,20 +53,43 @@ type Store struct {
 // or http(s)://user:password@host:8123/database; without a path the database is
 // DefaultDatabase. Close the Store when done.
 func Open(ctx context.Context, url string) (*Store, error) {
-	opts, err := options(url)
+	// Counts of a long import touch more months than the default allows in one insert.
+	s, opts, err := connect(url, clickhouse.Settings{"max_partitions_per_insert_block": 0})
 	if err != nil {
 		return nil, err
 	}
+	if err := s.ensureDatabase(ctx, *opts); err != nil {
+		return nil, errors.Join(err, s.conn.Close())
+	}
+	return s, nil
+}
+
+// OpenReader is Open for a user who may only read, and not even change a
+// setting: only what asks can be called then. The database must exist.
+func OpenReader(ctx context.Context, url string) (*Store, error) {
+	s, _, err := connect(url, nil)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.Ping(ctx); err != nil {
+		return nil, errors.Join(err, s.conn.Close())
+	}
+	return s, nil
+}
+
+// connect makes the client; it says nothing to the server yet.
+func connect(url string, settings clickhouse.Settings) (*Store, *clickhouse.Options, error) {
+	opts, err := options(url)
+	if err != nil {
+		return nil, nil, err
+	}
+	opts.Settings = settings
 	server := strings.Join(opts.Addr, ",")
 	conn, err := clickhouse.Open(opts)
 	if err != nil {
-		return nil, fmt.Errorf("connect to ClickHouse at %s: %w", server, err)
+		return nil, nil, fmt.Errorf("connect to ClickHouse at %s: %w", server, err)
 	}
-	s := &Store{conn: conn, database: opts.Auth.Database, server: server, now: time.Now}
-	if err := s.ensureDatabase(ctx, *opts); err != nil {
-		return nil, errors.Join(err, conn.Close())
-	}
-	return s, nil
+	return &Store{conn: conn, database: opts.Auth.Database, server: server, now: time.Now}, opts, nil
 }
 
 // Close gives back the connections. The Store cannot be used afterwards.
@@ -118,10 +141,6 @@ func options(raw string) (*clickhouse.Options, error) {
 		MaxOpenConns:    16,
 		MaxIdleConns:    16,
 		ConnMaxLifetime: time.Hour,
-		Settings: clickhouse.Settings{
-			// Counts of a long import touch more months than the default allows in one insert.
-			"max_partitions_per_insert_block": 0,
-		},
 	}
 	opts.Auth.Password, _ = u.User.Password()
 	if opts.Auth.Username == "" {
