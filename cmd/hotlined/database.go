@@ -17,7 +17,8 @@ import (
 
 // openStore opens the configured database for one command: a server named by
 // store.url, the daemon's engine where one serves the data directory, or an
-// engine of its own. The database is migrated. Call the func when done with it.
+// engine of its own. What a daemon has prepared is left as it is. Call the func
+// when done with it.
 func (a *app) openStore(ctx context.Context) (*store.Store, func(), error) {
 	cfg, err := a.config()
 	if err != nil {
@@ -31,9 +32,9 @@ func (a *app) database(ctx context.Context, cfg config.Config, log *slog.Logger)
 	if err != nil {
 		return nil, nil, usageErr{err}
 	}
-	stop := func() {}
+	stop, ready := func() {}, false
 	if url == "" {
-		if url, stop, err = a.engine(ctx, cfg, log); err != nil {
+		if url, ready, stop, err = a.engine(ctx, cfg, log); err != nil {
 			return nil, nil, err
 		}
 	}
@@ -43,11 +44,28 @@ func (a *app) database(ctx context.Context, cfg config.Config, log *slog.Logger)
 		return nil, nil, err
 	}
 	done := func() { _ = st.Close(); stop() }
-	if err := prepare(ctx, st, cfg, time.Now()); err != nil {
+	if cfg.Store.URL != "" {
+		ready, err = prepared(ctx, st)
+	}
+	if err == nil && !ready {
+		err = prepare(ctx, st, cfg, time.Now())
+	}
+	if err != nil {
 		done()
 		return nil, nil, err
 	}
 	return st, done, nil
+}
+
+// prepared reports whether a daemon has prepared the database: then its targets
+// and views stay, whatever configuration a command was given.
+func prepared(ctx context.Context, st *store.Store) (bool, error) {
+	pending, err := st.PendingMigrations(ctx)
+	if err != nil || len(pending) > 0 {
+		return false, err
+	}
+	targets, err := st.Targets(ctx)
+	return len(targets) > 0, err
 }
 
 // privately moves the engine to any free port: only the daemon's is for others
@@ -113,15 +131,15 @@ func (a *app) engineDir() string { return filepath.Join(a.dataDir, "engine") }
 const database = "/hotlined"
 
 // engine joins the engine that serves the data directory, or starts one.
-func (a *app) engine(ctx context.Context, cfg config.Config, log *slog.Logger) (url string, stop func(), err error) {
+func (a *app) engine(ctx context.Context, cfg config.Config, log *slog.Logger) (url string, joined bool, stop func(), err error) {
 	engine := cfg.Store.Embedded
 	engine.Dir = a.engineDir()
 	if running, ok := clickhoused.Running(engine.Dir); ok {
-		return running.URL + database, func() {}, nil
+		return running.URL + database, true, func() {}, nil
 	}
 	e, err := clickhoused.New(engine, log)
 	if err != nil {
-		return "", nil, err
+		return "", false, nil, err
 	}
 	// The engine outlives a cancelled command until the command has put away its things.
 	running, cancel := context.WithCancel(context.WithoutCancel(ctx))
@@ -134,7 +152,7 @@ func (a *app) engine(ctx context.Context, cfg config.Config, log *slog.Logger) (
 		if failed := <-ended; failed != nil {
 			err = failed
 		}
-		return "", nil, err
+		return "", false, nil, err
 	}
-	return address.URL + database, stop, nil
+	return address.URL + database, false, stop, nil
 }

@@ -78,7 +78,7 @@ func requireAgents(ctx context.Context, cfg config.Config, st *store.Store, peri
 	}
 	required, err := staffing.Require(forecasts, cfg.HotlineTargets(), cfg.Staffing)
 	if err != nil {
-		return nil, fmt.Errorf("staffing: %w", err)
+		err = fmt.Errorf("staffing: %w", err) // the other intervals are worth keeping
 	}
-	return required, st.SaveRequirements(ctx, required)
+	return required, errors.Join(err, st.SaveRequirements(ctx, required))
 }

@@ -56,7 +56,7 @@ func (a *app) migrate(ctx context.Context, dryRun, recount bool) (migrated, erro
 		return migrated{}, usageErr{err}
 	}
 	if url == "" {
-		address, stop, err := a.engine(ctx, privately(cfg), slog.New(slog.DiscardHandler))
+		address, _, stop, err := a.engine(ctx, privately(cfg), slog.New(slog.DiscardHandler))
 		if err != nil {
 			return migrated{}, err
 		}

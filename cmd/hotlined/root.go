@@ -71,6 +71,12 @@ func newRoot() *cobra.Command {
 		SilenceUsage:  true,
 		Args:          noArgs,
 		RunE:          func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+		PersistentPreRunE: func(*cobra.Command, []string) error {
+			if err := new(slog.Level).UnmarshalText([]byte(a.logLevel)); err != nil {
+				return usageError("--log-level: unknown %q, want one of [debug info warn error]", a.logLevel)
+			}
+			return nil
+		},
 	}
 	root.SuggestionsMinimumDistance = 2
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
@@ -110,6 +116,9 @@ func defaultDataDir() string {
 
 // config reads the configuration; a mistake in it is wrong usage.
 func (a *app) config() (config.Config, error) {
+	if a.configFile == "" {
+		a.configFile = a.daemonConfig()
+	}
 	cfg, err := config.Read(a.configFile)
 	if err != nil {
 		return cfg, usageErr{err}
@@ -120,10 +129,8 @@ func (a *app) config() (config.Config, error) {
 
 // logger writes plain lines to the command's error stream.
 func (a *app) logger(cmd *cobra.Command) *slog.Logger {
-	var level slog.Level
-	if err := level.UnmarshalText([]byte(a.logLevel)); err != nil {
-		level = slog.LevelInfo
-	}
+	level := slog.LevelInfo
+	_ = level.UnmarshalText([]byte(a.logLevel)) // checked before any command runs
 	return slog.New(slog.NewTextHandler(cmd.ErrOrStderr(), &slog.HandlerOptions{Level: level}))
 }
 

@@ -50,6 +50,9 @@ func (a *app) serve(ctx context.Context, cfg config.Config, log *slog.Logger, re
 		return err
 	}
 	defer closeStore()
+	if err := a.remember(); err != nil {
+		return err
+	}
 	g, ctx := errgroup.WithContext(ctx)
 	for _, task := range beside {
 		g.Go(func() error { return task(ctx) })

@@ -42,3 +42,40 @@ func (a *app) settle(zone string) error {
 	}
 	return nil
 }
+
+// The commands given a data directory and no configuration mean that of the
+// daemon which works there: the same queues, targets and days.
+
+func (a *app) daemonConfigFile() string { return filepath.Join(a.dataDir, "config-file") }
+
+// daemonConfig is the configuration that a daemon last used on the data
+// directory; empty where none did, or where the file is gone.
+func (a *app) daemonConfig() string {
+	text, err := os.ReadFile(a.daemonConfigFile())
+	if err != nil {
+		return ""
+	}
+	path := strings.TrimSpace(string(text))
+	if _, err := os.Stat(path); err != nil {
+		return ""
+	}
+	return path
+}
+
+// remember notes the daemon's configuration for the commands to come.
+func (a *app) remember() error {
+	path := a.configFile
+	if path != "" {
+		var err error
+		if path, err = filepath.Abs(path); err != nil {
+			return fmt.Errorf("configuration: %w", err)
+		}
+	}
+	if err := os.MkdirAll(a.dataDir, 0o700); err != nil {
+		return fmt.Errorf("data directory: %w", err)
+	}
+	if err := os.WriteFile(a.daemonConfigFile(), []byte(path+"\n"), 0o644); err != nil {
+		return fmt.Errorf("data directory: %w", err)
+	}
+	return nil
+}
