@@ -15,8 +15,8 @@ demo: build ## a generated bank hotline, live
 test: packages dashboards/preview/dist/.built ## everything that must hold
 	$(GOTEST) ./...
 
-race: packages dashboards/preview/dist/.built
-	$(GOTEST) -race ./...
+race: packages dashboards/preview/dist/.built ## the same under the race detector, without the long ones
+	$(GOTEST) -race -short ./...
 
 build: packages dashboards/preview/dist/.built ## bin/hotlined
 	CGO_ENABLED=0 $(GO) build -trimpath -tags $(TAGS) -o bin/hotlined ./cmd/hotlined

@@ -86,6 +86,9 @@ func (c centre) contact(rng *rand.Rand, agent, queue int, to *Counts) {
 // Two hundred centres in which every agent is as good as the next: whoever is
 // called above or below in them is called so by accident.
 func TestEqualsAreNotRanked(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long, and alone: the race detector finds nothing here")
+	}
 	t.Parallel()
 	const centres = 200
 	rng := rand.New(rand.NewPCG(11, 12))

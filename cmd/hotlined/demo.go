@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net"
 	"os"
 	"path/filepath"
 	"time"
@@ -40,14 +41,31 @@ func demoCmd(a *app) *cobra.Command {
 			if !cmd.Flags().Changed("data-dir") && os.Getenv("HOTLINED_DATA_DIR") == "" {
 				a.dataDir = filepath.Join(filepath.Dir(defaultDataDir()), "hotlined-demo")
 			}
+			if err := f.findPort(cmd.Flags().Changed("listen")); err != nil {
+				return err
+			}
 			return a.demo(cmd, f)
 		},
 	}
 	cmd.Flags().Uint64Var(&f.seed, "seed", 1, "another seed is another hotline")
 	cmd.Flags().IntVar(&f.weeks, "weeks", 12, "weeks of history")
-	cmd.Flags().StringVar(&f.listen, "listen", "127.0.0.1:8080", "where to serve the pages")
+	cmd.Flags().StringVar(&f.listen, "listen", "127.0.0.1:8080", "where to serve the pages; if left out and taken, any free port")
 	cmd.Flags().StringVar(&f.timezone, "timezone", "", "where the hotline is, such as Europe/Berlin (default: here)")
 	return cmd
+}
+
+// findPort looks before the work begins whether the pages can be served, and
+// moves them to a free port where nobody insisted on this one.
+func (f *demoFlags) findPort(insisted bool) error {
+	l, err := net.Listen("tcp", f.listen)
+	if err != nil && insisted {
+		return fmt.Errorf("--listen: %w", err)
+	}
+	if err != nil {
+		f.listen = "127.0.0.1:0"
+		return nil
+	}
+	return l.Close()
 }
 
 // demo generates the hotline up to now, collects it, plans for it, and then

@@ -17,12 +17,12 @@ import (
 )
 
 // openDemo starts hotlined demo and returns it with the address of its pages.
-func openDemo(t *testing.T, dir string) (demo *exec.Cmd, url string) {
+func openDemo(t testing.TB, dir string, flags ...string) (demo *exec.Cmd, url string) {
 	t.Helper()
 	if _, err := clickhoused.FindLibrary(clickhoused.Default()); errors.Is(err, clickhoused.ErrNoLibrary) {
 		t.Skip("the engine is not installed: ", err)
 	}
-	demo = exec.Command(os.Args[0], "demo", "--weeks", "1", "--seed", "2", "--timezone", "Europe/Berlin", "--listen", "127.0.0.1:0", "--data-dir", dir)
+	demo = exec.Command(os.Args[0], append([]string{"demo", "--listen", "127.0.0.1:0", "--data-dir", dir}, flags...)...)
 	demo.Env = append(os.Environ(), asDaemon+"=1")
 	demo.Stderr = os.Stderr
 	out, err := demo.StdoutPipe()
@@ -66,10 +66,13 @@ func stopDemo(t *testing.T, demo *exec.Cmd) {
 
 // TestDemo opens the hotline, stops it and opens it again: it goes on.
 func TestDemo(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long, and alone: the race detector finds nothing here")
+	}
 	t.Parallel()
 	dir := filepath.Join(t.TempDir(), "demo")
 	for _, turn := range []string{"first", "second"} {
-		demo, url := openDemo(t, dir)
+		demo, url := openDemo(t, dir, "--weeks", "1", "--seed", "2", "--timezone", "Europe/Berlin")
 		eventually(t, turn+" time: ready", func() bool {
 			code, _ := get(t, url+"/readyz")
 			return code == http.StatusOK

@@ -110,7 +110,7 @@ func get(t *testing.T, url string) (int, string) {
 }
 
 // eventually asks until the answer is as wanted.
-func eventually(t *testing.T, what string, is func() bool) {
+func eventually(t testing.TB, what string, is func() bool) {
 	t.Helper()
 	ctx, stop := context.WithTimeout(t.Context(), 30*time.Second)
 	defer stop()

@@ -29,6 +29,9 @@ func needEngine(t *testing.T) {
 
 // The figures of the bank's own file, as its researchers count them.
 func TestTheBankOf1999(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long, and alone: the race detector finds nothing here")
+	}
 	needEngine(t)
 	file := filepath.Join("..", "..", "..", "shared", "data", "technion-bank", "calls_1999_jan_jul.csv.gz")
 	if _, err := os.Stat(file); err != nil {

@@ -62,6 +62,9 @@ func (s *tally) aht() float64     { return float64(s.handle) / float64(s.answere
 // TestTwelveWeeks looks at the hotline as its manager would: are these numbers
 // a bank's phone line could have?
 func TestTwelveWeeks(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long, and alone: the race detector finds nothing here")
+	}
 	t.Parallel()
 	dir := t.TempDir()
 	from, now := at(t, "2026-08-24 00:00"), at(t, "2026-11-18 14:30")

@@ -53,6 +53,9 @@ func TestPoissonFloor(t *testing.T) {
 // On a line that is gamma-Poisson with days that stray as a whole, bands hold
 // what they promise, for half hours and for days.
 func TestBandsHoldWhatTheyPromise(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long, and alone: the race detector finds nothing here")
+	}
 	t.Parallel()
 	for perDay, more := range map[float64]float64{60: 0.06, 2000: 0} { // with two calls a slot, none at all is within most bands
 		l := bank(500)

@@ -92,6 +92,9 @@ func halfHours(t testing.TB, calls []arrival, kind string) Series {
 // The industry's four-week average is the bar: the combination must beat it at
 // every lead, and on no kind of call be clearly worse.
 func TestTheBankIsForecastBetterThanByTheFourWeekAverage(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long, and alone: the race detector finds nothing here")
+	}
 	t.Parallel()
 	hours, err := ParseHours("Sun-Thu 07:00-24:00")
 	if err != nil {
