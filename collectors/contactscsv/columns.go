@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/hotlined/hotlined/collectors/table"
 	"github.com/hotlined/hotlined/internal/hotline"
 )
 
@@ -63,7 +64,7 @@ func (m *Mapping) bind(header []string) (columns, error) {
 	}
 	var errs []error
 	if len(missing) > 0 {
-		errs = append(errs, fmt.Errorf("mapping %s wants the column %s, the file has %s", m.name, strings.Join(missing, ", "), strings.Join(header, ",")))
+		errs = append(errs, fmt.Errorf("mapping %s wants the column %s, the file has %s", m.name, strings.Join(missing, ", "), table.Names(header)))
 	}
 	for i, name := range header {
 		if slices.Contains(header[:i], name) && name != "" {

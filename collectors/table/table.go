@@ -9,6 +9,8 @@ package table
 import (
 	"bytes"
 	"errors"
+	"strings"
+	"unicode"
 )
 
 // Mistakes in a record.
@@ -201,4 +203,20 @@ func plain(field []byte, doubled bool) []byte {
 		return bytes.ReplaceAll(field, []byte(`""`), []byte(`"`))
 	}
 	return field
+}
+
+// Names lists a file's columns for a person: on one line, of bounded length, and
+// harmless on a terminal whatever the file was.
+func Names(columns []string) string {
+	const most = 200
+	text := strings.Map(func(r rune) rune {
+		if unicode.IsPrint(r) && r != unicode.ReplacementChar {
+			return r
+		}
+		return '?'
+	}, strings.Join(columns, ","))
+	if runes := []rune(text); len(runes) > most {
+		text = string(runes[:most]) + " ..."
+	}
+	return text
 }
