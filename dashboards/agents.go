@@ -6,44 +6,54 @@ var stateTones = map[string]Tone{
 }
 
 // atPresent is what every agent is doing at the end of the range: what they told
-// the platform last, unless a contact says better.
+// the platform last, unless a contact says better. Who has put the last contact
+// away is free since then, not since they came in.
 const atPresent = `told AS (
     SELECT s.agent AS id, argMax(s.state, s.at) AS latest, argMax(s.reason, s.at) AS why, max(s.at) AS told_at
     FROM agent_states AS s
     WHERE s.at <= ` + present + ` AND s.at > ` + present + ` - INTERVAL 1 DAY
     GROUP BY id
   ),
-  busy AS (
-    SELECT c.agent AS id, argMax(c.queue, c.answered) AS on_queue, max(c.answered) AS busy_since,
-      argMax(if(c.outcome = 'connected' OR c.ended > ` + present + `, 'On contact', 'Wrap-up'), c.answered) AS doing,
-      argMax(if(c.outcome = 'connected' OR c.ended > ` + present + `, c.answered, c.ended), c.answered) AS doing_since
+  spoken AS (
+    SELECT c.agent AS id, c.queue AS queue_name, c.answered AS began, c.ended AS hung_up, addMilliseconds(c.ended, c.wrap_ms) AS over,
+      c.outcome = 'connected' OR c.ended > ` + present + ` AS talking,
+      c.offered > ` + present + ` - INTERVAL 4 HOUR AND (talking OR over > ` + present + `) AS going
     FROM contacts AS c FINAL
-    WHERE c.offered > ` + present + ` - INTERVAL 4 HOUR AND c.offered <= ` + present + `
-      AND c.outcome IN ('connected', 'answered') AND c.answered <= ` + present + `
-      AND (c.outcome = 'connected' OR addMilliseconds(c.ended, c.wrap_ms) > ` + present + `)
-    GROUP BY id
+    WHERE c.offered > ` + present + ` - INTERVAL 1 DAY AND c.offered <= ` + present + `
+      AND c.outcome IN ('connected', 'answered') AND c.answered <= ` + present + ` AND c.agent != ''
+  ),
+  busy AS (
+    SELECT id, argMaxIf(queue_name, began, going) AS on_queue, argMaxIf(if(talking, 'On contact', 'Wrap-up'), began, going) AS doing,
+      argMaxIf(if(talking, began, hung_up), began, going) AS doing_since, maxIf(over, NOT going AND NOT talking) AS free_since
+    FROM spoken GROUP BY id
   ),
   present_agents AS (
     SELECT if(told.id = '', busy.id, told.id) AS agent,
       multiIf(doing != '', doing, latest = 'available', 'Free', latest = 'paused', 'Paused', 'Logged out') AS state_now,
-      if(doing != '', doing_since, told_at) AS since, why, on_queue
+      if(doing != '', doing_since, greatest(told_at, free_since)) AS since, why, on_queue
     FROM told FULL OUTER JOIN busy ON told.id = busy.id
   )`
 
 func agentsByState() Panel {
 	return Panel{ID: "agents-by-state", Title: "Agents", Kind: BarGauge, Unit: Count,
-		Help:  "What the agents are doing at the end of the range.",
+		Help:  "How many agents are doing what at the end of the range.",
 		Empty: "No agent has been seen in the day before.",
-		SQL: `WITH ` + atPresent + `
-SELECT state_now AS "State", count() AS "Agents" FROM present_agents
-WHERE state_now != 'Logged out' AND ` + byAgent + `
-GROUP BY state_now ORDER BY indexOf(['On contact', 'Wrap-up', 'Free', 'Paused'], state_now)`,
+		SQL: `WITH ` + atPresent + `,
+  counted AS (
+    SELECT [('On contact', countIf(state_now = 'On contact')), ('Wrap-up', countIf(state_now = 'Wrap-up')),
+      ('Free', countIf(state_now = 'Free')), ('Paused', countIf(state_now = 'Paused'))] AS states
+    FROM present_agents
+    WHERE state_now != 'Logged out' AND ` + byAgent + `
+    HAVING count() > 0
+  )
+SELECT tupleElement(pair, 1) AS "State", tupleElement(pair, 2) AS "Agents" FROM counted ARRAY JOIN states AS pair`,
 		Fields: []Field{{Name: "State", Unit: Text, Tones: stateTones}, {Name: "Agents", Unit: Count}}}
 }
 
 func agentsNow() Panel {
 	return Panel{ID: "agents-now", Title: "What each agent is doing", Kind: Table,
-		Help: "Since when, and what they handled in this range. Handling time is talk, hold and wrap-up of finished contacts.",
+		Help: "What everybody who is logged in is doing, for how long, and what they handled in this range. Free counts from the last change of state " +
+			"or from the end of the last contact, whichever came later. Handling time is talk, hold and wrap-up of finished contacts.",
 		SQL: `WITH ` + people + `,
   ` + atPresent + `,
   done AS (
@@ -71,7 +81,7 @@ ORDER BY indexOf(['Paused', 'Wrap-up', 'On contact', 'Free'], state_now), "For" 
 
 func agentTimeline() Panel {
 	return Panel{ID: "agent-timeline", Title: "What the agents told the platform", Kind: Timeline,
-		Help: "Available, paused with the reason, logged out. Contacts are not drawn: pick an agent above to read one closely.",
+		Help: "When each agent was available, or paused and why, as the phone system was told. Contacts are not drawn: pick an agent above to read one closely.",
 		SQL: `WITH ` + people + `
 SELECT greatest(at, $__fromTime_ms) AS time, ` + who + ` AS "Agent",
   multiIf(state = 'available', 'Available', state = 'logged-out', NULL, reason = '', 'Paused', concat('Paused: ', reason)) AS "State"

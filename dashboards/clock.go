@@ -17,7 +17,8 @@ var relative = regexp.MustCompile(`^now(?:([+-])(\d+)([smhdwMy]))?(?:/([hdwMy]))
 
 // ParseTime reads an instant as Grafana writes it: "now", "now-6h", "now/d" (the
 // start of today, or its end where end is set), Unix milliseconds, or RFC 3339.
-// Days, weeks and months are the site's.
+// Days, weeks and months are the site's, and so is a time that names no zone; a
+// date alone is that day, as "now/d" is today.
 func ParseTime(s string, now time.Time, site *time.Location, end bool) (time.Time, error) {
 	if ms, err := strconv.ParseInt(s, 10, 64); err == nil {
 		return time.UnixMilli(ms).In(site), nil
@@ -25,9 +26,12 @@ func ParseTime(s string, now time.Time, site *time.Location, end bool) (time.Tim
 	if t, err := time.Parse(time.RFC3339, s); err == nil {
 		return t.In(site), nil
 	}
+	if t, ok := local(s, site, end); ok {
+		return t, nil
+	}
 	m := relative.FindStringSubmatch(s)
 	if m == nil {
-		return time.Time{}, fmt.Errorf("time %q: want now, now-6h, now/d, milliseconds or RFC 3339", s)
+		return time.Time{}, fmt.Errorf("time %q: want now, now-6h, now/d, milliseconds, 2006-01-02, 2006-01-02T15:04 or RFC 3339", s)
 	}
 	t := now.In(site)
 	if m[2] != "" {
@@ -44,6 +48,20 @@ func ParseTime(s string, now time.Time, site *time.Location, end bool) (time.Tim
 		}
 	}
 	return t, nil
+}
+
+// local reads what a clock at the site shows.
+func local(s string, site *time.Location, end bool) (time.Time, bool) {
+	for _, layout := range []string{"2006-01-02T15:04:05", "2006-01-02T15:04", time.DateTime, "2006-01-02 15:04"} {
+		if t, err := time.ParseInLocation(layout, s, site); err == nil {
+			return t, true
+		}
+	}
+	t, err := time.ParseInLocation(time.DateOnly, s, site)
+	if err == nil && end {
+		t = t.AddDate(0, 0, 1).Add(-time.Millisecond)
+	}
+	return t, err == nil
 }
 
 // shift moves by whole units of the calendar, so that a day is a day when clocks change.

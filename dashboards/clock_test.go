@@ -41,13 +41,19 @@ func TestParseTime(t *testing.T) {
 		{"now-1y/y", false, "2025-01-01 00:00:00.000"},
 		{"1774960200000", false, "2026-03-31 14:30:00.000"},
 		{"2026-03-31T10:00:00Z", false, "2026-03-31 12:00:00.000"},
+		{"2026-03-31T10:00:00", false, "2026-03-31 10:00:00.000"}, // no zone: the site's
+		{"2026-03-31T10:00:00.250", true, "2026-03-31 10:00:00.250"},
+		{"2026-03-31T10:00", false, "2026-03-31 10:00:00.000"},
+		{"2026-03-31 10:00", true, "2026-03-31 10:00:00.000"},
+		{"2026-03-29", false, "2026-03-29 00:00:00.000"},
+		{"2026-03-29", true, "2026-03-29 23:59:59.999"}, // a day of 23 hours
 	} {
 		got, err := dashboards.ParseTime(c.text, now, berlin, c.end)
 		if err != nil || !got.Equal(at(c.want)) {
 			t.Errorf("%s (end %v): got %s, %v, want %s", c.text, c.end, got, err, c.want)
 		}
 	}
-	for _, wrong := range []string{"", "yesterday", "now-", "now-5", "now/x", "now-99999999d", "12.5"} {
+	for _, wrong := range []string{"", "yesterday", "now-", "now-5", "now/x", "now-99999999d", "12.5", "2026-13-01", "2026-03-31T25:00"} {
 		if got, err := dashboards.ParseTime(wrong, now, berlin, false); err == nil {
 			t.Errorf("%q: got %s, want an error", wrong, got)
 		}

@@ -20,8 +20,8 @@ func coaching(in Inputs) Dashboard {
 			errorTypes().size(12, 10),
 			accuracyOverTime(in).size(12, 6)).
 		row("Scorecards",
-			scorecards(in, "scorecards", "Shares, with how sure they are", "fraction").size(12, 11),
-			scorecards(in, "scorecards-times", "Times, with how sure they are", "seconds").size(12, 11)).
+			scorecards(in, "scorecards", "Shares, with how sure they are", "fraction").size(12, 12),
+			scorecards(in, "scorecards-times", "Times, with how sure they are", "seconds").size(12, 12)).
 		row("Complaints", clocks().size(16, 9), topics().size(8, 9))
 }
 
@@ -71,7 +71,8 @@ const week = `if($__toTime - $__fromTime > 1209600, toStartOfWeek(day, 1), day)`
 
 func satisfactionOverTime(in Inputs) Panel {
 	return Panel{ID: "satisfaction", Title: "Satisfaction and how many answered", Kind: TimeSeries, Unit: Share, Min: new(0.0), Max: new(1.0),
-		Help:  "By day, by week where the range is longer than two weeks. Ratios of sums, so a week is not the average of its days.",
+		Help: "Satisfied of those who answered the survey, and surveys answered of surveys sent, by day, by week where the range is longer than two weeks. " +
+			"Ratios of sums, so a week is not the average of its days.",
 		Empty: "No survey in this range.",
 		SQL: `SELECT ` + dayInstant(week, in.Timezone) + ` AS time,
   ` + in.sql("csat") + ` AS "CSAT", ` + in.sql("response-rate") + ` AS "Response rate"
@@ -93,7 +94,7 @@ WHERE ` + daysShown("day", in.Timezone) + ` AND ` + inQueue + ` AND ` + byAgent,
 
 func accuracyOverTime(in Inputs) Panel {
 	return Panel{ID: "accuracy", Title: "Contacts without a critical error", Kind: TimeSeries, Unit: Share,
-		Help:  "By day, by week where the range is longer than two weeks.",
+		Help:  "Evaluated contacts without an error of the class, by day, by week where the range is longer than two weeks.",
 		Empty: "Nothing was evaluated in this range.",
 		SQL: `SELECT ` + dayInstant(week, in.Timezone) + ` AS time,
   ` + in.sql("customer-critical-accuracy") + ` AS "Customer-critical",
@@ -111,7 +112,7 @@ GROUP BY time HAVING sum(evaluated) > 0 ORDER BY time`,
 
 func errorTypes() Panel {
 	return Panel{ID: "error-types", Title: "What goes wrong, most frequent first", Kind: Table,
-		Help:  "Items failed in evaluations, by type and class; together is the share of all errors down to this line (Pareto).",
+		Help:  "How often each error was found in evaluations; together is the share of all errors down to this line (Pareto).",
 		Empty: "No error was found in this range.",
 		SQL: `SELECT type AS "Error", class AS "Class", fails AS "Errors",
   sum(fails) OVER (ORDER BY fails DESC, type, class ROWS UNBOUNDED PRECEDING) / sum(fails) OVER () AS "Together",
@@ -143,8 +144,8 @@ func scorecards(in Inputs, id, title, unit string) Panel {
 		value = Seconds
 	}
 	return Panel{ID: id, Title: title, Kind: Table,
-		Help: "Latest scores of the agents up to the end of the range. The bar is the 95 % interval: two agents whose bars overlap " +
-			"may well be equal. Above is better than the others on the same queues, below is worse, whichever way the measure runs.",
+		Help: "Latest scores of the agents up to the end of the range. The bar is the 95 % interval, drawn on the measure's own scale: two agents " +
+			"whose bars overlap may well be equal. Above is better than the others on the same queues, below is worse, whichever way the measure runs.",
 		Empty: "No score has been computed for this range yet.",
 		SQL: `WITH ` + people + `
 SELECT ` + who + ` AS "Agent", team_name AS "Team", transform(measure, ` + ids + `, ` + names + `, measure) AS "Measure",
@@ -158,8 +159,8 @@ FROM (
 WHERE ` + byAgent + `
 ORDER BY indexOf(['with the others', 'above', 'below'], toString(verdict)) DESC, "Agent", "Measure" LIMIT 2000`,
 		Fields: []Field{
-			{Name: "Agent", Unit: Text, Width: 120}, {Name: "Team", Unit: Text}, {Name: "Measure", Unit: Text},
-			{Name: "Value", Unit: value, Cell: Whisker, Low: "Low", High: "High", Width: 170},
+			{Name: "Agent", Unit: Text, Width: 110}, {Name: "Team", Unit: Text}, {Name: "Measure", Unit: Text},
+			{Name: "Value", Unit: value, Cell: Whisker, Low: "Low", High: "High", Width: 130},
 			{Name: "Low", Unit: value, Hide: true}, {Name: "High", Unit: value, Hide: true}, {Name: "N", Unit: Count},
 			{Name: "Verdict", Unit: Text, Cell: Coloured, Tones: map[string]Tone{
 				"above": Good, "below": Bad, "with the others": Muted, "too few to tell": Muted,

@@ -10,13 +10,13 @@
 //
 // Files:
 //
-//	now.go, plan.go, coaching.go, health.go  the dashboards, each a table of contents
-//	agents.go, people.go, cases.go           panels too many to stand there
-//	panel.go, layout.go, inputs.go, sql.go   what they are made of
-//	expand.go, clock.go                      macros, variables and times, as Grafana reads them
-//	grafana.go, fields.go                    the same things as Grafana's JSON
-//	export.go, provisioning.go, alerts.go    files that a Grafana loads as they are
-//	push.go                                  the same, sent to a running Grafana
+//	now.go, plan.go, coaching.go, health.go    the dashboards, each a table of contents
+//	agents.go, people.go, queues.go, cases.go  panels too many to stand there
+//	panel.go, layout.go, inputs.go, sql.go     what they are made of
+//	expand.go, clock.go                        macros, variables and times, as Grafana reads them
+//	grafana.go, fields.go                      the same things as Grafana's JSON
+//	export.go, provisioning.go, alerts.go      files that a Grafana loads as they are
+//	push.go                                    the same, sent to a running Grafana
 package dashboards
 
 // Dashboard is one page: what somebody needs to see at once to do one job.

@@ -6,14 +6,14 @@ func health(in Inputs) Dashboard {
 		lasting("now-24h", "now", "30s").
 		row("At a glance",
 			freshness().size(6, 4), trusted(in).size(6, 4), failures().size(6, 4), quarantined().size(6, 4)).
-		row("Jobs", jobs().size(12, 8), jobDurations().size(12, 8)).
-		row("Collectors", collectors().size(12, 8), collected().size(12, 8), sources().size(12, 7), skipped().size(12, 7)).
+		row("Jobs", jobs().size(12, 6), jobDurations().size(12, 6)).
+		row("Collectors", collectors().size(12, 6), collected().size(12, 6), sources().size(12, 6), skipped().size(12, 6)).
 		row("Rejected input", quarantine().size(24, 9)).
 		row("Store", tables().size(24, 9))
 }
 
 func freshness() Panel {
-	return Panel{ID: "freshness", Title: "Newest contact", Kind: Stat, Unit: Seconds,
+	return Panel{ID: "freshness", Title: "Age of the newest contact", Kind: Stat, Unit: Seconds,
 		Help:  "How long before the end of the range the newest contact was offered.",
 		Steps: steps(Good, 900.0, Warn, 3600.0, Bad), Empty: "No contact was ever collected.",
 		SQL: `SELECT if(count() = 0, NULL, dateDiff('second', max(offered), ` + present + `)) AS "Ago"
@@ -60,7 +60,7 @@ GROUP BY job ORDER BY argMax(ok, started), job`,
 }
 
 func jobDurations() Panel {
-	return Panel{ID: "job-durations", Title: "How long the jobs took", Kind: TimeSeries, Series: "job", Unit: Decimal, Grain: "5m", Min: new(0.0),
+	return Panel{ID: "job-durations", Title: "How long the jobs took, in seconds", Kind: TimeSeries, Series: "job", Unit: Decimal, Grain: "5m", Min: new(0.0),
 		Help:  "Seconds of the longest run in each interval.",
 		Empty: "No job ran in this range.",
 		SQL: `SELECT ` + bucket("started", 300) + ` AS time, toString(job) AS job, max(dateDiff('millisecond', started, ended)) / 1000 AS "seconds"
@@ -98,23 +98,26 @@ GROUP BY time, source ORDER BY time, source`}
 
 func sources() Panel {
 	return Panel{ID: "sources", Title: "How old what we know is", Kind: Table,
-		Help:  "Per source of contacts, over the last forty days: the newest contact, and how long facts of the last day took to become known after the contact ended.",
+		Help: "Per source of contacts, over the last forty days: the newest contact, and how long after its end a contact of the last day became known, " +
+			"at the 95th percentile. What ended before the source was read for the first time is history, not late.",
 		Empty: "No contact was collected lately.",
 		SQL: `SELECT source AS "Source", count() AS "Contacts", max(offered) AS "Newest", dateDiff('second', max(offered), ` + present + `) AS "Ago",
-  if(countIf(ended > ` + present + ` - INTERVAL 1 DAY) = 0, NULL,
-    quantileIf(0.95)(greatest(dateDiff('second', ended, known), 0), ended > ` + present + ` - INTERVAL 1 DAY)) AS "Late by, p95"
-FROM contacts
-WHERE offered <= ` + present + ` AND offered > ` + present + ` - INTERVAL 40 DAY
+  if(countIf(live) = 0, NULL, quantileIf(0.95)(greatest(dateDiff('second', ended, known), 0), live)) AS "Known after, p95"
+FROM (
+  SELECT source, offered, ended, known, ended > ` + present + ` - INTERVAL 1 DAY AND ended > min(known) OVER (PARTITION BY source) AS live
+  FROM contacts
+  WHERE offered <= ` + present + ` AND offered > ` + present + ` - INTERVAL 40 DAY
+)
 GROUP BY source ORDER BY source`,
 		Fields: []Field{
 			{Name: "Source", Unit: Text}, {Name: "Contacts", Unit: Count}, {Name: "Newest", Width: 150},
-			{Name: "Ago", Unit: Seconds, Cell: Coloured, Steps: steps(Good, 900.0, Warn, 3600.0, Bad)}, {Name: "Late by, p95", Unit: Seconds},
+			{Name: "Ago", Unit: Seconds, Cell: Coloured, Steps: steps(Good, 900.0, Warn, 3600.0, Bad)}, {Name: "Known after, p95", Unit: Seconds, Help: "How long after its end a contact of the last day became known, history left out."},
 		}}
 }
 
 func skipped() Panel {
 	return Panel{ID: "skipped", Title: "Rows that are no facts", Kind: Table,
-		Help:  "Counted, never lost: unknown events, placeholders and the like, by reason.",
+		Help:  "Rows of the input that say nothing about a contact or an agent, such as placeholders and unknown events, counted by reason.",
 		Empty: "Nothing was skipped in this range.",
 		SQL: `SELECT source AS "Source", reason AS "Reason", sum(rows) AS "Rows"
 FROM collector_runs

@@ -12,6 +12,7 @@ type Inputs struct {
 	ServiceLevel float64 // the usual target, 0 to 1: where green begins; 0 is 0.8
 	MaxAbandon   float64 // where abandonment turns red; 0 is 0.05
 	MaxOccupancy float64 // where occupancy turns red; 0 is 0.85
+	ShortAbandon float64 // seconds within which giving up counts for little; 0 is 5
 }
 
 // Measure is one figure of the trade, declared elsewhere, as an aggregate
@@ -37,6 +38,9 @@ func (in Inputs) withDefaults() Inputs {
 	}
 	if in.MaxOccupancy == 0 {
 		in.MaxOccupancy = 0.85
+	}
+	if in.ShortAbandon == 0 {
+		in.ShortAbandon = 5
 	}
 	return in
 }
@@ -90,6 +94,7 @@ var headings = map[string]string{
 	"asa": "ASA", "asa-all": "Wait, all", "aht": "AHT", "longest-wait": "Longest", "abandonment": "Gave up",
 	"abandonment-short-excluded": "Gave up, no short", "answer-rate": "Answered", "answer-15s": "In 15 s",
 	"answer-15s-answered": "In 15 s, answered", "exit-rate": "Exits", "transfer-rate": "Transferred", "trusted": "Trusted",
+	"occupancy-icmi": "Occupancy, ICMI", "utilisation-metricnet": "Utilisation, MetricNet",
 	"csat": "CSAT", "csat-mean": "CSAT mean", "nps": "NPS", "response-rate": "Response", "qa-score": "Evaluation",
 	"item-accuracy": "Items right", "customer-critical-accuracy": "Customer-critical",
 	"business-critical-accuracy": "Business-critical", "compliance-critical-accuracy": "Compliance-critical",

@@ -16,18 +16,19 @@ func now(in Inputs) Dashboard {
 			serviceLevel(in).size(6, 6),
 			waitingNow().size(3, 3), longestWaitNow().size(3, 3), onContactNow().size(3, 3),
 			agentsByState().size(9, 6),
-			answeredToday().size(3, 3), abandonmentToday(in).size(3, 3), asaToday(in).size(3, 3)).
+			answeredToday().size(3, 3), abandonmentToday(in).size(3, 3), asaToday(in).size(3, 3),
+			queuesNow(in).size(24, 6)).
 		row("The day so far",
 			serviceLevelOverDay(in).size(12, 8),
-			volumeOverDay().size(12, 8),
-			definitions(in).size(24, 6)).
-		row("Callers who gave up", abandonedContacts().size(12, 10), agentsNow().size(12, 10)).
-		row("Agents", agentTimeline().size(24, 14))
+			volumeOverDay().size(12, 8)).
+		row("Callers and agents", abandonedContacts(in).size(12, 10), agentsNow().size(12, 10)).
+		row("The agents' day", agentTimeline().size(24, 14)).
+		row("For the record", definitions(in).size(24, 8))
 }
 
 func serviceLevel(in Inputs) Panel {
 	return Panel{ID: "service-level", Title: "Service level", Kind: Stat, Unit: Share, Biggest: true,
-		Help: "SL-1: answered in time, and those who gave up in time, of all answered and abandoned. " +
+		Help: "The share of callers for whom the promise was kept (SL-1): answered in time, and those who gave up in time, of all answered and abandoned. " +
 			"The large figure is of the whole range, the line is by interval.",
 		Steps: promise(in), Grain: "15m", Main: "Service level", Empty: "No contact in this range.",
 		SQL: `SELECT ` + bucket("interval", 900) + ` AS time,
@@ -83,22 +84,22 @@ WHERE $__timeFilter(interval) AND ` + inQueue}
 
 func abandonmentToday(in Inputs) Panel {
 	return Panel{ID: "abandonment", Title: "Gave up", Kind: Stat, Unit: Share,
-		Help:  "Abandoned of offered.",
+		Help:  "The share of contacts offered to a queue whose caller hung up while waiting.",
 		Steps: steps(Good, in.MaxAbandon/2, Warn, in.MaxAbandon, Bad),
 		SQL: `SELECT ` + in.sql("abandonment") + ` AS "Gave up" FROM queue_counts
 WHERE $__timeFilter(interval) AND ` + inQueue}
 }
 
 func asaToday(in Inputs) Panel {
-	return Panel{ID: "asa", Title: "Average answer", Kind: Stat, Unit: Seconds, Steps: steps(Neutral),
-		Help: "ASA: waiting time of the answered, by their number.",
+	return Panel{ID: "asa", Title: "Answered after", Kind: Stat, Unit: Seconds, Steps: steps(Neutral),
+		Help: "How long those who were answered waited, on average (ASA).",
 		SQL: `SELECT ` + in.sql("asa") + ` AS "ASA" FROM queue_counts
 WHERE $__timeFilter(interval) AND ` + inQueue}
 }
 
 func serviceLevelOverDay(in Inputs) Panel {
 	return Panel{ID: "service-level-over-day", Title: "Service level against target", Kind: TimeSeries, Unit: Share,
-		Help:  "SL-1 per interval of entering the queue. The line is the usual target.",
+		Help:  "The service level (SL-1) of the contacts that entered the queue in each interval. The dashed line is the usual target.",
 		Steps: steps(Warn, in.ServiceLevel, Good), Target: true, Min: new(0.0), Max: new(1.0), Grain: "15m",
 		SQL: `SELECT ` + bucket("interval", 900) + ` AS time,
   ` + in.sql("sl-1") + ` AS "Service level"
@@ -110,7 +111,7 @@ GROUP BY time ORDER BY time`,
 
 func volumeOverDay() Panel {
 	return Panel{ID: "volume", Title: "Answered and lost", Kind: TimeSeries, Unit: Count, Grain: "15m",
-		Help: "Contacts by the interval in which they entered the queue. Other exits are timeouts, full queues and pressed keys.",
+		Help: "How many contacts entered the queue in each interval, and how they ended. Other exits are timeouts, full queues and pressed keys.",
 		SQL: `SELECT ` + bucket("interval", 900) + ` AS time,
   sum(answered) AS "Answered", sum(abandoned) AS "Gave up", sum(exited + lost) AS "Other exits"
 FROM interval_counts
@@ -129,8 +130,7 @@ func definitions(in Inputs) Panel {
 	list := in.named("sl-1", "sl-2", "sl-3", "sl-4", "sl-5a", "sl-5b", "answer-15s", "abandonment", "abandonment-short-excluded",
 		"asa", "asa-all", "wait-p50", "wait-p90", "wait-p95", "longest-wait", "aht", "transfer-rate", "trusted")
 	fields := []Field{
-		{Name: "Queue", Unit: Text, Width: 150}, {Name: "Offered", Unit: Count},
-		{Name: "Above target", Unit: Share, Cell: Coloured, Steps: steps(Bad, -0.1, Warn, 0.0, Good), Help: "SL-1 less the queue's own target."},
+		{Name: "Queue", Unit: Text, Width: 110}, {Name: "Offered", Unit: Count},
 	}
 	var names strings.Builder
 	for _, m := range list {
@@ -138,49 +138,45 @@ func definitions(in Inputs) Panel {
 		fields = append(fields, Field{Name: m.short(), Help: m.Title + ": " + m.Help, Unit: m.unit()})
 	}
 	return Panel{ID: "definitions", Title: "Each queue, in every definition", Kind: Table,
-		Help: "Ratios of sums over the range; the first line is all queues together.",
-		SQL: `SELECT "Queue", "Offered", if(is_total, NULL, level - if(own > 0, own, usual)) AS "Above target"` + names.String() + `
+		Help: "Every figure of the queues over the range, each definition beside its rivals; the first line is all queues together, a ratio of sums.",
+		SQL: `SELECT "Queue", "Offered"` + names.String() + `
 FROM (
-  SELECT grouping(queue) = 1 AS is_total, if(is_total, 'All queues', toString(queue)) AS "Queue", sum(offered) AS "Offered",
-    ` + in.sql("sl-1") + ` AS level` + columns(list) + `
+  SELECT grouping(queue) = 1 AS is_total, if(is_total, 'All queues', toString(queue)) AS "Queue", sum(offered) AS "Offered"` + columns(list) + `
   FROM queue_counts
   WHERE $__timeFilter(interval) AND queue != '' AND ` + inQueue + `
   GROUP BY GROUPING SETS ((queue), ())
-) AS q
-LEFT JOIN (
-  SELECT toString(t.queue) AS promised, argMax(t.service_level, t.set_at) AS own FROM targets AS t WHERE t.queue != '' GROUP BY promised
-) AS p ON q."Queue" = promised
-CROSS JOIN (
-  SELECT if(count() = 0, ` + fmt.Sprint(in.ServiceLevel) + `, argMax(t.service_level, t.set_at)) AS usual FROM targets AS t WHERE t.queue = ''
-) AS u
+)
 ORDER BY is_total DESC, "Queue"`,
 		Fields: fields}
 }
 
-func abandonedContacts() Panel {
-	return Panel{ID: "abandoned-contacts", Title: "Who gave up, latest first", Kind: Table,
-		Help: "The calls themselves, not only their share: whom to call back. " +
-			"Reached since means that the same customer was answered later in this range.",
+func abandonedContacts(in Inputs) Panel {
+	return Panel{ID: "abandoned-contacts", Title: "Who gave up, whom to call back first", Kind: Table,
+		Help: "The callers themselves, not only their share: first those to call back, the latest on top. " +
+			"Reached since means that the same customer was answered later in this range; early, that they gave up within the short-abandon threshold.",
 		Empty: "Nobody gave up in this range.",
-		SQL: `SELECT c.offered AS "Entered", c.queue AS "Queue", c.wait_ms / 1000 AS "Waited",
-  if(c.customer = '', '', substring(c.customer, 1, 8)) AS "Customer",
-  multiIf(c.customer = '', 'unknown', later.until > c.offered, 'yes', 'no') AS "Reached since", c.contact AS "Contact"
+		SQL: `WITH ` + promised(in) + `
+SELECT c.offered AS "Entered", c.queue AS "Queue", c.wait_ms / 1000 AS "Waited",
+  multiIf(c.customer != '' AND later.until > c.offered, 'reached since',
+    "Waited" <= if(own.id = '', usual_short_s, own.short_s), 'gave up early', c.customer = '', 'no number', 'yes') AS "Call back",
+  substring(c.customer, 1, 8) AS "Customer", c.contact AS "Contact"
 FROM (
-  SELECT offered, queue, wait_ms, customer, contact FROM contacts FINAL
+  SELECT offered, toString(queue) AS queue, wait_ms, customer, contact FROM contacts FINAL
   WHERE $__timeFilter_ms(offered) AND outcome = 'abandoned' AND ` + inQueue + `
-  ORDER BY offered DESC LIMIT 200
 ) AS c
 LEFT JOIN (
   SELECT customer, max(offered) AS until FROM contacts FINAL
   WHERE $__timeFilter_ms(offered) AND outcome IN ('answered', 'connected') AND customer != ''
   GROUP BY customer
 ) AS later ON c.customer = later.customer
-ORDER BY c.offered DESC`,
+LEFT JOIN own ON c.queue = own.id
+CROSS JOIN usual
+ORDER BY indexOf(['yes', 'no number', 'reached since', 'gave up early'], "Call back"), c.offered DESC
+LIMIT 300`,
 		Fields: []Field{
-			{Name: "Entered", Width: 150}, {Name: "Queue", Unit: Text},
-			{Name: "Waited", Unit: Seconds, Cell: Coloured, Steps: steps(Neutral, 60.0, Warn, 180.0, Bad)},
-			{Name: "Customer", Unit: Text},
-			{Name: "Reached since", Unit: Text, Cell: Coloured, Tones: map[string]Tone{"yes": Good, "no": Warn, "unknown": Muted}},
-			{Name: "Contact", Unit: Text},
+			{Name: "Entered", Width: 130}, {Name: "Queue", Unit: Text},
+			{Name: "Waited", Unit: Seconds, Cell: Coloured, Steps: steps(Muted, in.ShortAbandon, Neutral, 60.0, Warn, 180.0, Bad)},
+			{Name: "Call back", Unit: Text, Cell: Coloured, Tones: map[string]Tone{"yes": Warn, "no number": Neutral, "reached since": Good, "gave up early": Muted}},
+			{Name: "Customer", Unit: Text}, {Name: "Contact", Unit: Text},
 		}}
 }

@@ -81,26 +81,40 @@ FROM slots GROUP BY time ORDER BY time`,
 
 func gaps() Panel {
 	return Panel{ID: "gaps", Title: "Where the roster falls short, and why", Kind: Table,
-		Help:  "Gaps of the roster in force, the deepest first.",
+		Help: "Stretches of time in which the roster in force has fewer agents than a queue requires: those still to come first, the deepest first. " +
+			"Numbers and reason are of the stretch's worst quarter of an hour.",
 		Empty: "The roster in force covers what is required.",
-		SQL: `WITH ` + valid + `
-SELECT g.interval AS "When", g.queue AS "Queue", g.required AS "Required", g.rostered AS "Rostered",
-  g.required - g.rostered AS "Missing", g.why AS "Why"
-FROM roster_gaps AS g FINAL
-WHERE $__timeFilter_ms(g.interval) AND (g.roster, g.version) IN (SELECT id, number FROM valid)
-  AND $__conditionalAll(g.queue IN (${queue:singlequote}), $queue)
-ORDER BY "Missing" DESC, "When" LIMIT 500`,
+		SQL: `WITH ` + valid + `,
+  gaps AS (
+    SELECT g.roster AS id, g.queue AS queue_name, g.interval AS began, g.interval + toIntervalSecond(g.interval_s) AS ended,
+      g.required AS need, g.rostered AS have, g.why AS reason
+    FROM roster_gaps AS g FINAL
+    WHERE $__timeFilter_ms(g.interval) AND (g.roster, g.version) IN (SELECT id, number FROM valid)
+      AND $__conditionalAll(g.queue IN (${queue:singlequote}), $queue)
+  ),
+  stretches AS (
+    SELECT *, sum(alone) OVER (PARTITION BY id, queue_name ORDER BY began) AS stretch
+    FROM (
+      SELECT *, began != lagInFrame(ended) OVER (PARTITION BY id, queue_name ORDER BY began ROWS BETWEEN 1 PRECEDING AND CURRENT ROW) AS alone
+      FROM gaps
+    )
+  )
+SELECT min(began) AS "From", max(ended) AS "To", queue_name AS "Queue", argMax(need, need - have) AS "Required",
+  argMax(have, need - have) AS "Rostered", max(need - have) AS "Missing", argMax(reason, need - have) AS "Why"
+FROM stretches
+GROUP BY id, queue_name, stretch
+ORDER BY "To" <= ` + present + `, "Missing" DESC, "From" LIMIT 500`,
 		Fields: []Field{
-			{Name: "When", Width: 150}, {Name: "Queue", Unit: Text},
-			{Name: "Required", Unit: Decimal}, {Name: "Rostered", Unit: Decimal},
-			{Name: "Missing", Unit: Decimal, Cell: Bar, Tone: Orange, Width: 130}, {Name: "Why", Unit: Text, Wrap: true},
+			{Name: "From", Width: 130}, {Name: "To", Width: 130}, {Name: "Queue", Unit: Text, Width: 100},
+			{Name: "Required", Unit: Count, Width: 80}, {Name: "Rostered", Unit: Count, Width: 80},
+			{Name: "Missing", Unit: Count, Cell: Bar, Tone: Orange, Width: 130}, {Name: "Why", Unit: Text, Wrap: true},
 		}}
 }
 
 func occupancy(in Inputs) Panel {
 	return Panel{ID: "occupancy", Title: "Occupancy per day", Kind: TimeSeries, Unit: Share, Min: new(0.0), Max: new(1.0),
-		Help: "Two figures go by this name. Occupancy: handling by the time available for contacts. " +
-			"ICMI's: everything but waiting, by the time logged in. Above the line people burn out.",
+		Help: "The share of their time that agents spend on contacts, of which two figures go by this name. Occupancy: handling by the time " +
+			"available for contacts. ICMI's: everything but waiting, by the time logged in. Above the line people burn out.",
 		Steps: steps(Neutral, in.MaxOccupancy, Bad), Target: true,
 		Empty: "No agent was logged in on these days.",
 		SQL: `SELECT ` + dayInstant("day", in.Timezone) + ` AS time,
@@ -114,7 +128,7 @@ GROUP BY time ORDER BY time`,
 
 func rosterTimeline() Panel {
 	return Panel{ID: "roster", Title: "Who works when", Kind: Timeline,
-		Help:  "The roster in force, activity by activity.",
+		Help:  "The shifts of every agent in the roster in force, activity by activity.",
 		Empty: "No roster touches this range.",
 		SQL: `WITH ` + people + `,
   ` + valid + `,

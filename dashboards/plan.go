@@ -10,10 +10,10 @@ func plan(in Inputs) Dashboard {
 			expected().size(6, 4), forecastError().size(6, 4), bandCoverage().size(6, 4), shortIntervals().size(6, 4)).
 		row("Load",
 			forecastAgainstActual().size(24, 10),
-			forecastErrorPerDay(in).size(12, 8), nextDays(in).size(12, 8)).
+			nextDays(in).size(12, 9), forecastErrorPerDay(in).size(6, 9), occupancy(in).size(6, 9)).
 		row("People",
 			requiredAgainstRostered().size(24, 9),
-			gaps().size(12, 9), occupancy(in).size(12, 9)).
+			gaps().size(24, 10)).
 		row("Roster", rosterTimeline().size(24, 16))
 }
 
@@ -59,7 +59,7 @@ SELECT sumOrNull(expected) AS "Expected" FROM foreseen WHERE began >= ` + presen
 func forecastError() Panel {
 	return Panel{ID: "forecast-error", Title: "Forecast error", Kind: Stat, Unit: Share,
 		Steps: steps(Good, 0.2, Warn, 0.35, Bad),
-		Help: "WAPE: how far the forecasts of the half-hours were off, summed, by the contacts that came. " +
+		Help: "How far the forecasts of the half-hours were off, summed, by the contacts that came (WAPE). " +
 			"Only forecasts made before the interval began.",
 		Empty: "No past interval here was forecast beforehand.",
 		SQL: `WITH ` + past + `
@@ -102,7 +102,7 @@ GROUP BY time ORDER BY time`,
 
 func forecastErrorPerDay(in Inputs) Panel {
 	return Panel{ID: "forecast-error-day", Title: "Forecast error per day", Kind: TimeSeries, Unit: Share,
-		Help: "WAPE of the half-hours, and bias: above zero more was expected than came. " +
+		Help: "How far the forecasts of a day's half-hours were off (WAPE), and in which direction (bias): above zero more was expected than came. " +
 			"A day that comes out right in total can still be wrong in every half-hour.",
 		Empty: "No past day here was forecast beforehand.",
 		SQL: `WITH ` + past + `
@@ -115,13 +115,14 @@ FROM past GROUP BY time ORDER BY time`,
 // nextDays is the load by the site's day, with the hours it takes and the hours rostered.
 func nextDays(in Inputs) Panel {
 	return Panel{ID: "next-days", Title: "The days of this range", Kind: Table,
-		Help: "Contacts foreseen and come, the hours of agents required with shrinkage, the hours of work rostered, and what is missing. " +
-			"Over is not set against missing: an agent too many at nine helps nobody at noon.",
+		Help: "Every day's load and staffing: contacts that came and were foreseen, hours of agents required with shrinkage, hours of work rostered, and " +
+			"hours missing. Over is not set against missing: an agent too many at nine helps nobody at noon.",
 		SQL: `WITH ` + foreseen + `,
   ` + required + `,
   ` + rostered + `
 SELECT day AS "Day", sumOrNull(came) AS "Came", sumOrNull(expected) AS "Forecast", sum(work_s) / nullIf(sum(expected), 0) AS "AHT",
-  sumOrNull(need_h) AS "Required h", sumOrNull(have_h) AS "Rostered h", sumOrNull(miss_h) AS "Missing h"
+  sumOrNull(need_h) AS "Required h", sumOrNull(have_h) AS "Rostered h", sumOrNull(miss_h) AS "Missing h",
+  sum(miss_h) / nullIf(sum(need_h), 0) AS "Missing"
 FROM (
   SELECT ` + siteDay("began", in.Timezone) + ` AS day, NULL AS came, toNullable(sum(f.expected)) AS expected,
     sum(f.expected * handle_ms) / 1000 AS work_s, NULL AS need_h, NULL AS have_h, NULL AS miss_h
@@ -142,6 +143,7 @@ GROUP BY day ORDER BY day`,
 		Fields: []Field{
 			{Name: "Day", Unit: Text}, {Name: "Came", Unit: Count}, {Name: "Forecast", Unit: Count}, {Name: "AHT", Unit: Seconds},
 			{Name: "Required h", Unit: Decimal}, {Name: "Rostered h", Unit: Decimal},
-			{Name: "Missing h", Unit: Decimal, Cell: Coloured, Steps: steps(Good, 2.0, Warn, 8.0, Bad)},
+			{Name: "Missing h", Unit: Decimal},
+			{Name: "Missing", Unit: Share, Cell: Coloured, Steps: steps(Good, 0.03, Warn, 0.1, Bad), Help: "Hours missing of hours required."},
 		}}
 }

@@ -41,12 +41,12 @@ func TestAnswers(t *testing.T) {
 	h := at(noon(t), st, quiet).handler()
 
 	status, got, said := post(t, h, `{"dashboard":"hotlined-now","panel":"definitions","from":"now/d","to":"now"}`)
-	if status != http.StatusOK || len(got.Rows) != 4 || got.Rows[0][0] != "All queues" || got.Columns[3].Name != "SL-1" {
+	if status != http.StatusOK || len(got.Rows) != 4 || got.Rows[0][0] != "All queues" || got.Columns[2].Name != "SL-1" {
 		t.Fatalf("definitions: %d %s %v", status, said, got)
 	}
-	level, ok := got.Rows[0][3].(float64)
+	level, ok := got.Rows[0][2].(float64)
 	if !ok || level <= 0 || level >= 1 {
-		t.Errorf("SL-1 of all queues: got %v, want a share", got.Rows[0][3])
+		t.Errorf("SL-1 of all queues: got %v, want a share", got.Rows[0][2])
 	}
 	if got.To-got.From != (13*60+5)*60000 {
 		t.Errorf("today at 13:05: got %d ms", got.To-got.From)

@@ -24,11 +24,11 @@ function plain(value) {
   return new Intl.NumberFormat("en-GB", { maximumFractionDigits: 1 }).format(value);
 }
 
-// duration writes seconds as m:ss, from an hour h:mm:ss, from two days in days and hours.
+// duration writes seconds as m:ss, from an hour h:mm:ss, from a day in days and hours.
 export function duration(seconds) {
   const sign = seconds < 0 ? "−" : "";
   const s = Math.round(Math.abs(seconds));
-  if (s >= 172800) return `${sign}${Math.floor(s / 86400)}${thin}d ${Math.floor((s % 86400) / 3600)}${thin}h`;
+  if (s >= 86400) return `${sign}${Math.floor(s / 86400)}${thin}d ${Math.floor((s % 86400) / 3600)}${thin}h`;
   const two = (n) => String(n).padStart(2, "0");
   if (s >= 3600) return `${sign}${Math.floor(s / 3600)}:${two(Math.floor((s % 3600) / 60))}:${two(s % 60)}`;
   return `${sign}${Math.floor(s / 60)}:${two(s % 60)}`;
@@ -115,7 +115,7 @@ export class Clock {
   }
 
   parse(text) {
-    const m = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d)/.exec(text);
+    const m = /^(\d{4})-(\d\d)-(\d\d)[T ](\d\d):(\d\d)(:\d\d(\.\d+)?)?$/.exec(text);
     return m ? this.instant(+m[1], +m[2], +m[3], +m[4], +m[5]) : NaN;
   }
 

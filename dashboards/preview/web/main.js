@@ -1,6 +1,7 @@
 // The page: a bar at the top, and below it the panels of one dashboard.
 
 import * as api from "./api.js";
+import { arrange } from "./arrange.js";
 import { bar } from "./bar.js";
 import { el } from "./dom.js";
 import { Clock } from "./format.js";
@@ -15,6 +16,7 @@ class App {
     this.clock = new Clock(pages[0].timezone);
     this.state = state.read(pages);
     this.views = [];
+    this.rows = [];
     addEventListener("popstate", () => { this.state = state.read(this.pages); this.open(); });
     document.addEventListener("visibilitychange", () => { if (!document.hidden && this.due()) this.refresh(); });
     addEventListener("themechange", () => this.views.forEach((v) => v.redraw()));
@@ -48,6 +50,7 @@ class App {
     this.bar = bar(this);
     document.getElementById("bar").replaceChildren(this.bar.node);
     this.views = [];
+    this.rows = [];
     const rows = page.rows.map((row) => this.row(row));
     document.getElementById("page").replaceChildren(el("h1", { class: "unseen" }, page.title), ...rows);
     this.refresh();
@@ -56,6 +59,7 @@ class App {
   row(row) {
     const views = row.panels.map((p) => new PanelView(this, p, row.y + 1));
     this.views.push(...views);
+    this.rows.push(views);
     return el("section", { class: "row", "aria-label": row.title }, el("h2", {}, row.title), el("div", { class: "grid" }, views.map((v) => v.node)));
   }
 
@@ -69,7 +73,9 @@ class App {
     this.asked = Date.now();
     const mine = this.views;
     const done = await Promise.all(mine.map((v) => v.load()));
-    if (mine === this.views) this.bar.said(Date.now(), done.filter((ok) => ok === false).length);
+    if (mine !== this.views) return;
+    this.rows.forEach(arrange);
+    this.bar.said(Date.now(), done.filter((ok) => ok === false).length);
   }
 
   question(extra) {

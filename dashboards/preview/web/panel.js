@@ -6,6 +6,7 @@ import { bargauge } from "./bargauge.js";
 import { el, icon } from "./dom.js";
 import { stat } from "./stat.js";
 import { table } from "./table.js";
+import { tap } from "./tip.js";
 import { timeline } from "./timeline.js";
 import { timeseries } from "./timeseries.js";
 
@@ -21,17 +22,37 @@ export class PanelView {
     const id = `panel-${++numbered}`;
     this.body = el("div", { class: "body" });
     this.note = el("span", { class: "note", hidden: true });
-    this.node = el("article", {
-      class: `panel ${panel.kind}` + (panel.biggest ? " biggest" : "") + (panel.x + panel.w <= 10 ? " left" : ""), "data-panel": panel.id, "aria-labelledby": id,
-      style: { "--x": panel.x + 1, "--y": panel.y - top + 1, "--w": panel.w, "--h": panel.h },
-    }, el("header", {}, el("h3", { id }, panel.title), this.note, el("div", { class: "tools" }, this.help(id), this.saver())),
+    this.mark = el("span", { class: "mark", hidden: true });
+    this.top = panel.y - top + 1;
+    this.node = el("article", { class: `panel ${panel.kind}` + (panel.biggest ? " biggest" : ""), "data-panel": panel.id, "aria-labelledby": id, style: { "--x": panel.x + 1, "--w": panel.w } },
+      el("header", {}, el("h3", { id, title: panel.title }, panel.title), this.help(), this.note, el("span", { class: "grow" }), panel.kind === "stat" ? this.mark : this.saver()),
       el("div", { class: "progress", "aria-hidden": "true" }), this.body);
+    this.place(this.top, panel.h);
     this.say("Loading…", "waiting");
   }
 
-  help(id) {
-    const tip = el("span", { class: "tip", id: id + "-help", role: "tooltip" }, this.panel.help);
-    return this.panel.help ? el("button", { class: "help", "aria-label": `About ${this.panel.title}`, "aria-describedby": id + "-help" }, icon("info"), tip) : null;
+  // place puts the panel into its grid: at a line, so many lines high. Where panels
+  // stand one below the other it is as high as it needs to be.
+  place(y, h) {
+    for (const [name, value] of [["--y", y], ["--h", h], ["--own", this.needs()]]) this.node.style.setProperty(name, value);
+  }
+
+  // needs is how many lines of the grid the content fills, and at most those of the
+  // declaration. Charts and figures fill what they get. Within one span of time a
+  // panel may grow and never shrinks, so that nothing jumps about while one reads.
+  needs() {
+    const { h, kind } = this.panel;
+    if (!this.reply || kind === "timeseries" || kind === "stat") return h;
+    const parts = [...(this.body.querySelector(".scroll")?.children ?? []), ...this.body.querySelectorAll(".legend, .bars > *")];
+    const inside = this.drawing ? parts.reduce((sum, n) => sum + n.offsetHeight, kind === "bargauge" ? 12 : 6) : 60;
+    const lines = Math.ceil((this.body.offsetTop + inside + 8) / 40); // a line and the gap below it
+    this.filled = Math.min(h, Math.max(lines, this.filled ?? 0));
+    return this.filled;
+  }
+
+  help() {
+    if (!this.panel.help) return null;
+    return tap(el("button", { class: "help", "aria-label": `About ${this.panel.title}` }, icon("info")), this.panel.help);
   }
 
   saver() {
@@ -67,8 +88,10 @@ export class PanelView {
   }
 
   show(reply) {
+    if (this.reply && (this.reply.from !== reply.from && this.reply.to !== reply.to)) this.filled = 0;
     this.reply = reply;
     this.note.hidden = true;
+    this.mark.hidden = true;
     this.node.classList.remove("failed");
     if (nothing(reply, this.panel)) {
       this.clear();

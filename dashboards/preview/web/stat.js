@@ -1,13 +1,13 @@
 // One big number, its colour and shape saying whether it is well, and the line of
 // how it came about.
 
-import { el, svg } from "./dom.js";
+import { el, icon, svg } from "./dom.js";
 import { number } from "./format.js";
 import { toneOf } from "./theme.js";
 
-// A second sign beside the colour, for those who cannot tell the colours apart.
-const signs = { good: "●", warn: "▲", bad: "◆" };
-const words = { good: "well", warn: "watch", bad: "bad" };
+// A sign in the corner says the same as the colour, for those who cannot tell the
+// colours apart: a check, an exclamation mark, a cross, each in a shape of its own.
+const words = { good: "As it should be", warn: "Worth watching", bad: "Not as it should be" };
 
 export function stat(view) {
   const { panel } = view;
@@ -20,12 +20,22 @@ export function stat(view) {
       const tone = value === null ? "neutral" : toneOf(value, panel.steps);
       const line = columns.findIndex((c, i) => c.type === "number" && i !== at);
       view.body.replaceChildren(el("div", { class: `figure tone-${tone}` },
-        el("p", { class: "big", "data-value": value ?? "" }, number(value, panel.unit),
-          signs[tone] ? el("span", { class: "sign", title: words[tone], "aria-label": words[tone], role: "img" }, signs[tone]) : null),
+        el("p", { class: "big", "data-value": value ?? "" }, number(value, panel.unit)),
         panel.biggest ? beside(panel, value) : rows.length === 1 && line >= 0 ? amount(view, columns[line], last[line]) : null,
         line >= 0 && rows.length > 2 ? spark(rows.map((r) => r[line]), panel) : null));
+      sign(view.mark, tone);
     },
   };
+}
+
+function sign(mark, tone) {
+  mark.hidden = !words[tone];
+  if (mark.hidden) return;
+  mark.className = `mark mark-${tone}`;
+  mark.setAttribute("role", "img");
+  mark.setAttribute("aria-label", words[tone]);
+  mark.title = words[tone];
+  mark.replaceChildren(icon(tone));
 }
 
 // beside says how far the figure is from where green begins.

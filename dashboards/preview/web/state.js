@@ -39,6 +39,9 @@ export const presets = [
 export function describe(from, to, clock) {
   const named = presets.find(([f, t]) => f === from && t === to);
   if (named) return named[2];
-  const write = (x) => (/^\d+$/.test(x) ? `${clock.day(+x)} ${clock.time(+x)}` : x);
+  const write = (x) => {
+    const at = /^\d+$/.test(x) ? +x : clock.parse(x);
+    return Number.isNaN(at) ? x : `${clock.day(at)} ${clock.time(at)}`;
+  };
   return `${write(from)} – ${write(to)}`;
 }
