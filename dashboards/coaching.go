@@ -139,9 +139,9 @@ ORDER BY fails DESC, type, class LIMIT 50`,
 // interval that says how much of the difference may be chance.
 func scorecards(in Inputs, id, title, unit string) Panel {
 	ids, names := in.translation(func(m Measure) bool { return m.Unit == unit })
-	value := Share
+	value, width := Share, 130
 	if unit == "seconds" {
-		value = Seconds
+		value, width = Seconds, 220 // the names of the times are shorter
 	}
 	return Panel{ID: id, Title: title, Kind: Table,
 		Help: "Latest scores of the agents up to the end of the range. The bar is the 95 % interval, drawn on the measure's own scale: two agents " +
@@ -160,7 +160,7 @@ WHERE ` + byAgent + `
 ORDER BY indexOf(['with the others', 'above', 'below'], toString(verdict)) DESC, "Agent", "Measure" LIMIT 2000`,
 		Fields: []Field{
 			{Name: "Agent", Unit: Text, Width: 110}, {Name: "Team", Unit: Text}, {Name: "Measure", Unit: Text},
-			{Name: "Value", Unit: value, Cell: Whisker, Low: "Low", High: "High", Width: 130},
+			{Name: "Value", Unit: value, Cell: Whisker, Low: "Low", High: "High", Width: width},
 			{Name: "Low", Unit: value, Hide: true}, {Name: "High", Unit: value, Hide: true}, {Name: "N", Unit: Count},
 			{Name: "Verdict", Unit: Text, Cell: Coloured, Tones: map[string]Tone{
 				"above": Good, "below": Bad, "with the others": Muted, "too few to tell": Muted,

@@ -5,7 +5,7 @@ func health(in Inputs) Dashboard {
 	return page(in, "health", "Health", "For operators: whether jobs run, collectors read, and the figures can be trusted.").
 		lasting("now-24h", "now", "30s").
 		row("At a glance",
-			freshness().size(6, 4), trusted(in).size(6, 4), failures().size(6, 4), quarantined().size(6, 4)).
+			freshness().size(6, 3), trusted(in).size(6, 3), failures().size(6, 3), quarantined().size(6, 3)).
 		row("Jobs", jobs().size(12, 6), jobDurations().size(12, 6)).
 		row("Collectors", collectors().size(12, 6), collected().size(12, 6), sources().size(12, 6), skipped().size(12, 6)).
 		row("Rejected input", quarantine().size(24, 9)).

@@ -92,7 +92,7 @@ var headings = map[string]string{
 	"wait-p50": "Median", "wait-p90": "p90", "wait-p95": "p95",
 	"talk": "Talk", "hold": "Hold", "wrap": "Wrap-up",
 	"asa": "ASA", "asa-all": "Wait, all", "aht": "AHT", "longest-wait": "Longest", "abandonment": "Gave up",
-	"abandonment-short-excluded": "Gave up, no short", "answer-rate": "Answered", "answer-15s": "In 15 s",
+	"abandonment-short-excluded": "Gave up, long", "answer-rate": "Answered", "answer-15s": "In 15 s",
 	"answer-15s-answered": "In 15 s, answered", "exit-rate": "Exits", "transfer-rate": "Transferred", "trusted": "Trusted",
 	"occupancy-icmi": "Occupancy, ICMI", "utilisation-metricnet": "Utilisation, MetricNet",
 	"csat": "CSAT", "csat-mean": "CSAT mean", "nps": "NPS", "response-rate": "Response", "qa-score": "Evaluation",

@@ -91,7 +91,7 @@ WHERE $__timeFilter(interval) AND ` + inQueue}
 }
 
 func asaToday(in Inputs) Panel {
-	return Panel{ID: "asa", Title: "Answered after", Kind: Stat, Unit: Seconds, Steps: steps(Neutral),
+	return Panel{ID: "asa", Title: "ASA", Kind: Stat, Unit: Seconds, Steps: steps(Neutral),
 		Help: "How long those who were answered waited, on average (ASA).",
 		SQL: `SELECT ` + in.sql("asa") + ` AS "ASA" FROM queue_counts
 WHERE $__timeFilter(interval) AND ` + inQueue}

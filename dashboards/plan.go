@@ -7,7 +7,7 @@ func plan(in Inputs) Dashboard {
 		lasting("now-3d/d", "now+6d/d", "1m").
 		choosing(queueVariable, teamVariable, agentVariable).
 		row("At a glance",
-			expected().size(6, 4), forecastError().size(6, 4), bandCoverage().size(6, 4), shortIntervals().size(6, 4)).
+			expected().size(6, 3), forecastError().size(6, 3), bandCoverage().size(6, 3), shortIntervals().size(6, 3)).
 		row("Load",
 			forecastAgainstActual().size(24, 10),
 			nextDays(in).size(12, 9), forecastErrorPerDay(in).size(6, 9), occupancy(in).size(6, 9)).

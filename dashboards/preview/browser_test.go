@@ -18,6 +18,10 @@ import (
 // seen is what the browser saw; testdata/browse.mjs has the steps.
 type seen struct {
 	Errors, Foreign                                []string
+	Spilt, White, Cut                              []string
+	Sign, Told                                     string
+	Unexplained, Untold                            int
+	Morning                                        [2]any
 	Title, Level, Waiting, Longest, Zone           string
 	Exact                                          float64
 	Queues, OneQueue, Back                         []string
@@ -57,6 +61,7 @@ func TestBrowser(t *testing.T) {
 		t.Fatalf("%v in %s", err, out)
 	}
 	got.checkNow(t)
+	got.checkCards(t)
 	got.checkChoices(t)
 	got.checkPages(t)
 	for _, name := range []string{"now", "plan", "coaching", "health", "now-dark", "now-phone"} {
@@ -122,6 +127,21 @@ func (s seen) checkNow(t *testing.T) {
 	}
 	if !s.Focusable || s.Unnamed > 0 || s.Sideways > 0 {
 		t.Errorf("keyboard reaches everything: %v; %d buttons without a name; scrolls sideways by %d", s.Focusable, s.Unnamed, s.Sideways)
+	}
+}
+
+// Nothing leaves its card, nothing is cut off at the usual width, no table leaves a
+// large white box behind, and the keyboard reaches the words about a panel.
+func (s seen) checkCards(t *testing.T) {
+	t.Helper()
+	if len(s.Spilt) > 0 || len(s.White) > 0 || len(s.Cut) > 0 {
+		t.Errorf("beyond their cards %q, with white boxes %q, cut off %q", s.Spilt, s.White, s.Cut)
+	}
+	if s.Sign == "" || s.Unexplained > 0 || !strings.HasPrefix(s.Told, "Contacts in the queue") || s.Untold > 0 {
+		t.Errorf("sign %q, %d panels without help, help says %q, %d times still after Escape", s.Sign, s.Unexplained, s.Told, s.Untold)
+	}
+	if s.Morning != [2]any{"Mon 9 Mar 00:00 – Mon 9 Mar 12:00", 0.} {
+		t.Errorf("an address with times and no zone: shows %v", s.Morning)
 	}
 }
 

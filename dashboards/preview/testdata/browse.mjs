@@ -23,6 +23,7 @@ try {
   const panel = (id) => page.locator(`[data-panel="${id}"]`);
   const big = (id) => panel(id).locator(".big").textContent();
   const column = (id, n) => panel(id).locator(`tbody tr td:nth-child(${n})`).allTextContents();
+  const cutOff = () => page.evaluate(() => [...document.querySelectorAll(".scroll")].filter((s) => s.scrollWidth > s.clientWidth + 1).map((s) => s.ariaLabel));
   const shoot = (name) => page.screenshot({ path: `${shots}/${name}.png` });
 
   await page.goto(address + "/?refresh=off");
@@ -32,6 +33,7 @@ try {
   seen.exact = +(await panel("service-level").locator(".big").getAttribute("data-value"));
   seen.waiting = await big("waiting");
   seen.longest = await big("longest-wait");
+  seen.cut = await cutOff();
   seen.zone = await page.locator(".zone").textContent();
   seen.queues = await column("definitions", 1);
   seen.entered = (await column("abandoned-contacts", 1))[0];
@@ -41,6 +43,21 @@ try {
   seen.focusable = await page.evaluate(() => [...document.querySelectorAll("button, select, input, a")].every((n) => n.hidden || n.tabIndex >= 0));
   seen.unnamed = await page.evaluate(() => [...document.querySelectorAll("button, select")].filter((n) => !(n.textContent.trim() || n.getAttribute("aria-label"))).length);
   await shoot("now");
+
+  // The state of a figure is said by a sign inside its card, and every panel explains itself.
+  seen.sign = await panel("service-level").locator(".mark").getAttribute("aria-label");
+  seen.spilt = await page.evaluate(() => [...document.querySelectorAll(".panel.stat")].filter((p) => [...p.querySelectorAll(".big, .mark, h3")]
+    .some((n) => n.getBoundingClientRect().right > p.getBoundingClientRect().right)).map((p) => p.dataset.panel));
+  seen.unexplained = await page.locator(".panel:not(:has(.help))").count();
+  await page.keyboard.press("Tab");
+  await panel("waiting").locator(".help").focus();
+  seen.told = await page.locator(".tip:visible").textContent();
+  await page.keyboard.press("Escape");
+  seen.untold = await page.locator(".tip:visible").count();
+  seen.white = await page.evaluate(() => [...document.querySelectorAll(".panel.table")].filter((p) => {
+    const content = p.querySelector("table");
+    return content && p.style.getPropertyValue("--w") === "24" && p.getBoundingClientRect().bottom - content.getBoundingClientRect().bottom > 60;
+  }).map((p) => p.dataset.panel));
 
   // A table is sorted by a click on a heading, then the other way by the keyboard.
   const heading = panel("agents-now").locator('th[data-column="Answered"]');
@@ -97,8 +114,12 @@ try {
     await page.locator("nav a", { hasText: name }).click();
     await settled();
     seen.pages[name] = { panels: await page.locator(".panel").count(), failed: await page.locator(".panel.failed").count(), drawn: await page.locator(".panel canvas, .panel table, .figure, .bars, .timelines").count() };
+    seen.cut.push(...(await cutOff()));
     await shoot(name.toLowerCase());
   }
+  await page.goto(address + "/?refresh=off&d=now&from=2026-03-09T00:00:00&to=2026-03-09T12:00:00");
+  await settled();
+  seen.morning = [await page.locator("#time").textContent(), await page.locator(".panel.failed").count()];
   await page.locator('button[aria-label="Dark theme"]').click();
   await page.locator("nav a", { hasText: "Now" }).click();
   await settled();

@@ -15,7 +15,7 @@ export function bargauge(view) {
         const tone = toneOfText(r[label], names.tones) ?? numbers.tone ?? "blue";
         return el("div", { title: total > 0 ? `${r[label]}: ${number(r[value] / total, "share")} of ${number(total, "count")}` : null },
           el("dt", {}, r[label] || "none"),
-          el("dd", {}, el("span", { class: "track" }, el("span", { class: `fill fill-${tone}`, style: { width: `${(Math.abs(r[value] ?? 0) / most) * 100}%` } })),
+          el("dd", {}, el("span", { class: "track" }, r[value] ? el("span", { class: `fill fill-${tone}`, style: { width: `${(Math.abs(r[value]) / most) * 100}%` } }) : null),
             el("span", { class: "amount" }, number(r[value], view.panel.unit || numbers.unit))));
       })));
     },

@@ -137,7 +137,7 @@ export class Clock {
       return out;
     }
     const days = (to - from) / day;
-    const every = [1, 2, 7, 14, 28, 91, 364].find((n) => days / n <= most) ?? 364;
+    const every = [1, 2, 3, 7, 14, 28, 91, 364].find((n) => days / n <= most) ?? 364;
     let n = 0;
     for (let t = this.midnight(from); t <= to; t = this.next(t), n++) {
       if (t >= from && n % every === 0) out.push({ at: t, label: every > 60 ? this.monthYear.format(t) : every > 2 ? this.dayMonth.format(t) : this.day(t), strong: false });

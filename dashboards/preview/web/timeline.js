@@ -23,7 +23,7 @@ export function timeline(view) {
       const rows = lines.map(([name, blocks]) => el("div", { class: "lane" }, el("span", { class: "name", title: name }, name),
         el("div", { class: "track" }, grid(), known?.cloneNode(), blocks.map((b) => {
           const end = b.end ?? (view.panel.id === "roster" ? reply.to : until);
-          if (b.state === null || end <= b.at) return null;
+          if (b.state === null || end <= b.at || b.at >= reply.to) return null;
           const tone = toneOfText(b.state, tones) ?? "muted";
           states.add(b.state.split(":")[0] + "\u0000" + tone);
           const left = Math.max(place(b.at), 0), right = Math.min(place(end), 100);
