@@ -38,8 +38,8 @@ $(LINTER):
 	GOBIN=$(CURDIR)/bin $(GO) install github.com/golangci/golangci-lint/v2/cmd/golangci-lint@$(LINT)
 	mv bin/golangci-lint $@
 
-bench: build ## timings as ratios and rates, see docs/benchmarks.md
-	$(GOTEST) -run '^$$' -bench . -benchtime 1s ./collectors/... ./internal/store ./internal/clickhoused ./scheduler/... ./cmd/hotlined
+bench: build ## rates and times, see docs/benchmarks.md
+	$(GOTEST) -run '^$$' -bench . -benchtime 1s ./collectors/... ./scoring ./scheduler/... ./internal/store ./internal/clickhoused ./cmd/hotlined
 
 clean:
 	rm -rf bin node_modules dashboards/preview/dist/*
