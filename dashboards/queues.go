@@ -21,8 +21,7 @@ func queuesNow(in Inputs) Panel {
 		Help: "Who waits in each queue at the end of the range, how many free agents have its skill, and how the range went, against the queue's own target. " +
 			"A free agent with several skills counts for each of them.",
 		Empty: "No contact has entered a queue in this range.",
-		SQL: `WITH ` + atPresent + `,
-  ` + promised(in) + `,
+		SQL: `WITH ` + promised(in) + `,
   going_on AS (
     SELECT toString(queue) AS id, countIf(` + stillWaiting + `) AS waits,
       maxIf(dateDiff('second', offered, ` + present + `), ` + stillWaiting + `) AS longest,
@@ -37,23 +36,31 @@ func queuesNow(in Inputs) Panel {
     WHERE $__timeFilter(interval) AND queue != '' AND ` + inQueue + `
     GROUP BY id
   ),
-  names AS (SELECT id FROM going_on UNION DISTINCT SELECT id FROM so_far),
   wanted AS (SELECT toString(q.queue) AS id, argMax(q.skill, q.set_at) AS skill FROM queues AS q GROUP BY id),
   free AS (
-    SELECT mapKeys(able) AS skills FROM present_agents
-    INNER JOIN (SELECT a.agent AS id, argMax(a.skills, a.set_at) AS able FROM agents AS a GROUP BY id) AS s ON present_agents.agent = s.id
-    WHERE state_now = 'Free'
+    SELECT argMax(mapKeys(a.skills), a.set_at) AS skills FROM agents AS a
+    WHERE a.agent IN (
+      SELECT s.agent FROM agent_states AS s
+      WHERE s.at <= ` + present + ` AND s.at > ` + present + ` - INTERVAL 1 DAY
+      GROUP BY s.agent HAVING argMax(s.state, s.at) = 'available'
+    ) AND a.agent NOT IN (
+      SELECT c.agent FROM contacts AS c FINAL
+      WHERE c.offered > ` + present + ` - INTERVAL 4 HOUR AND c.offered <= ` + present + `
+        AND c.outcome IN ('connected', 'answered') AND c.answered <= ` + present + `
+        AND (c.outcome = 'connected' OR addMilliseconds(c.ended, c.wrap_ms) > ` + present + `)
+    )
+    GROUP BY a.agent
   )
-SELECT names.id AS "Queue", waits AS "Waiting", if(waits = 0, NULL, longest) AS "Longest wait", talks AS "On contact",
-  length(arrayFilter(list -> has(list, if(wanted.skill = '', names.id, wanted.skill)), (SELECT groupArray(skills) FROM free))) AS "Free with skill",
+SELECT so_far.id AS "Queue", waits AS "Waiting", if(waits = 0, NULL, longest) AS "Longest wait", talks AS "On contact",
+  countEqual(arrayFlatten(able), if(wanted.skill = '', so_far.id, wanted.skill)) AS "Free with skill",
   came AS "Offered", level AS "Service level", level - if(own.share > 0, own.share, usual_share) AS "Above target",
   lost_share AS "Gave up", speed AS "ASA"
-FROM names
-LEFT JOIN going_on ON names.id = going_on.id
-LEFT JOIN so_far ON names.id = so_far.id
-LEFT JOIN own ON names.id = own.id
-LEFT JOIN wanted ON names.id = wanted.id
+FROM so_far
+LEFT JOIN going_on ON so_far.id = going_on.id
+LEFT JOIN own ON so_far.id = own.id
+LEFT JOIN wanted ON so_far.id = wanted.id
 CROSS JOIN usual
+CROSS JOIN (SELECT groupArray(skills) AS able FROM free) AS f
 ORDER BY "Queue"`,
 		Fields: []Field{
 			{Name: "Queue", Unit: Text, Width: 180},
