@@ -102,6 +102,7 @@ func dashboardInputs(cfg config.Config) dashboards.Inputs {
 	in := dashboards.Inputs{
 		Timezone: cfg.Site.Timezone, ServiceLevel: cfg.Targets.ServiceLevel,
 		MaxAbandon: cfg.Targets.MaxAbandon, MaxOccupancy: cfg.Targets.MaxOccupancy,
+		ShortAbandon: cfg.Targets.ShortAbandon.Seconds(),
 	}
 	for _, k := range scoring.KPIs {
 		in.Measures = append(in.Measures, dashboards.Measure{
