@@ -53,7 +53,9 @@ func TestKilledDaemonLosesNothing(t *testing.T) {
 	p := daemon(t, dir, settings(dir, "UTC"))
 	data := filepath.Join(dir, "data")
 	counts := func() map[string]float64 {
-		var answer struct{ Rows []struct{ Counts map[string]float64 } }
+		var answer struct {
+			Rows []struct{ Counts map[string]float64 }
+		}
 		if err := json.Unmarshal([]byte(command(t, "kpi", "--data-dir", data, "--json")), &answer); err != nil {
 			t.Fatal(err)
 		}
