@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math/rand/v2"
 	"slices"
 	"strings"
 	"time"
@@ -33,8 +34,9 @@ func (s *Store) countPlan(ctx context.Context, site *time.Location, p plan, now 
 // countMonths makes the partitions of some months anew in a table aside, the
 // days given from the facts and the other days as they are, and puts them in place.
 func (s *Store) countMonths(ctx context.Context, t countsTable, site *time.Location, days []time.Time, now time.Time) (err error) {
-	aside := fmt.Sprintf("%s_new_%x", t.name, fingerprint(s.knownNow(), t.name, days[0]))
-	if err := s.exec(ctx, "CREATE TABLE "+quoteName(aside)+" AS "+quoteName(t.name)); err != nil {
+	// A name of chance: several programs may count at the same instant.
+	aside := fmt.Sprintf("%s_new_%016x", t.name, rand.Uint64())
+	if err := s.exec(ctx, "CREATE TABLE IF NOT EXISTS "+quoteName(aside)+" AS "+quoteName(t.name)); err != nil {
 		return err
 	}
 	defer func() {

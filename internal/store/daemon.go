@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"math/rand/v2"
 	"time"
 
 	"github.com/hotlined/hotlined/internal/hotline"
@@ -47,7 +48,7 @@ func (s *Store) Quarantine(ctx context.Context, source string, rejected []hotlin
 	}
 	now := s.knownNow()
 	rows := refs(rejected)
-	token := fmt.Sprintf("quarantine-%x", fingerprint(source, now))
+	token := fmt.Sprintf("quarantine-%x", rand.Uint64())
 	return s.insert(ctx, "quarantine", token, []field{
 		{"source", words(fill(rows, func(r *hotline.Rejected) string { return orElse(r.Source, source) }))},
 		{"position", fill(rows, func(r *hotline.Rejected) string { return r.Position })},

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"hash/fnv"
+	"math/rand/v2"
 	"strconv"
 	"strings"
 	"time"
@@ -36,8 +37,9 @@ type batch struct {
 // Facts without a Source get source as theirs; contacts and cases without a Known are known
 // from now on. Facts with the same key replace each other, the last one winning.
 func (s *Store) SaveFacts(ctx context.Context, source string, f hotline.Facts) (Saved, error) {
-	b := &batch{source: source, known: s.knownNow(), stale: stale{}}
-	b.token = fingerprint(source, f.Checkpoint, b.known, f.Read, len(f.Contacts))
+	// The token is of chance: it makes a repeated insert of this batch harmless, and
+	// must not be that of another program's batch at the same instant.
+	b := &batch{source: source, known: s.knownNow(), token: rand.Uint64(), stale: stale{}}
 	saved := Saved{Quarantined: len(f.Rejected)}
 	if err := s.saveAll(ctx, b, f, &saved); err != nil {
 		return Saved{}, fmt.Errorf("save facts of %s: %w", source, err)
