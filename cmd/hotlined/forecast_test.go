@@ -10,6 +10,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/hotlined/hotlined/scheduler/forecast"
 )
 
 // weeksOfCalls writes twelve weeks of half hours, open Monday to Friday from
@@ -99,8 +101,8 @@ func TestForecastBacktest(t *testing.T) {
 	if err := json.Unmarshal(out.Bytes(), &report); err != nil {
 		t.Fatal(err)
 	}
-	if len(report.Rows) != 2*5 || report.To != "2022-03-27" {
-		t.Errorf("got %d rows up to %s, want four models and their combination at two horizons", len(report.Rows), report.To)
+	if len(report.Rows) != 2*(len(forecast.Models)+1) || report.To != "2022-03-27" {
+		t.Errorf("got %d rows up to %s, want every model and their combination at two horizons", len(report.Rows), report.To)
 	}
 	for _, r := range report.Rows {
 		if r.Days != 10 || r.WAPE > 0.02 {

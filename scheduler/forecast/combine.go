@@ -25,38 +25,103 @@ func leadFor(leads []int, lead int) int {
 
 func abs(n int) int { return max(n, -n) }
 
-// weigh is the say each model gets: the better it did on the trials, the more.
-// A model clearly behind the best gets none; the others are drawn towards equal
-// weights, the more so the fewer days they were compared on, because weights
-// fitted to few days forecast worse than no weights.
+// weigh is the say each model gets: the weights with which the combination
+// would have done best on the trials. Models that err on the same days bring
+// each other nothing, and one that errs on others is welcome even if it errs
+// more. The weights are drawn towards equal ones, the more so the fewer days
+// there were, because weights fitted to few days forecast worse than none.
 func weigh(trials []*trial, models int) []float64 {
-	loss, days := make([]float64, models), make([]int, models)
+	days := make([]int, models)
 	var most int
-	outage := 4 * usualLoss(trials)
 	for _, t := range trials {
 		for m := range models {
 			if t.said[m] != nil {
-				loss[m] += min(t.loss[m], outage)
 				days[m]++
 				most = max(most, days[m])
 			}
 		}
 	}
-	weights := make([]float64, models)
 	const fewDays = 5
+	weights := make([]float64, models)
 	if most < fewDays {
 		return weights
 	}
-	best := math.Inf(1)
+	var in []int // models that spoke on nearly all days
 	for m := range models {
-		if days[m]*10 < most*8 {
-			loss[m] = math.Inf(1)
-			continue
+		if days[m]*10 >= most*8 {
+			in = append(in, m)
 		}
-		loss[m] /= float64(days[m])
-		best = min(best, loss[m])
 	}
-	return shrink(loss, best, most)
+	for i, w := range mixture(joint(trials, in), len(in), most) {
+		weights[in[i]] = w
+	}
+	return weights
+}
+
+// joint sums over the trials what pairs of models were off by together.
+func joint(trials []*trial, in []int) []float64 {
+	n := len(in)
+	out := make([]float64, n*n)
+	usual := usualLoss(trials)
+next:
+	for _, t := range trials {
+		for _, m := range in {
+			if t.said[m] == nil {
+				continue next
+			}
+		}
+		scale := 1.0
+		if loss := t.loss[len(t.loss)-1]; loss > usual {
+			scale = usual / loss // on a day of which nobody knew, nobody earns a say
+		}
+		for i, a := range in {
+			for j, b := range in[:i+1] {
+				out[i*n+j] += scale * t.joint[a*(a+1)/2+b]
+			}
+		}
+	}
+	for i := range n {
+		for j := range i {
+			out[j*n+i] = out[i*n+j]
+		}
+	}
+	return out
+}
+
+// mixture finds weights, none negative and one together, for which the mixture
+// is off by little: down the slope, in steps that multiply. A model clearly
+// behind the best by itself is left out.
+func mixture(joint []float64, n, days int) []float64 {
+	const behind, prior, steps, pace = 1.1, 3, 60, 2
+	best := math.Inf(1)
+	for i := range n {
+		best = min(best, max(joint[i*n+i], 1e-9))
+	}
+	weights, kept := make([]float64, n), 0.0
+	for i := range n {
+		if joint[i*n+i] <= behind*best {
+			weights[i] = 1
+			kept++
+		}
+	}
+	for i := range weights {
+		weights[i] /= kept
+	}
+	slope, lean := make([]float64, n), prior/float64(days)
+	for range steps {
+		for i := range n {
+			slope[i] = dot(joint[i*n:(i+1)*n], weights)/best + lean*(weights[i]-1/kept)
+		}
+		var sum float64
+		for i := range n {
+			weights[i] *= math.Exp(-pace * slope[i])
+			sum += weights[i]
+		}
+		for i := range n {
+			weights[i] /= sum
+		}
+	}
+	return weights
 }
 
 // usualLoss is what the combination was off by on the middle one of the days.
@@ -74,27 +139,6 @@ func usualLoss(trials []*trial) float64 {
 	}
 	slices.Sort(losses)
 	return losses[len(losses)/2]
-}
-
-// shrink turns losses into weights, drawn to equal ones.
-func shrink(loss []float64, best float64, days int) []float64 {
-	const behind, sharpness, prior = 1.06, 6, 20
-	weights := make([]float64, len(loss))
-	var kept, sum float64
-	for m, l := range loss {
-		if l <= best*behind {
-			weights[m] = math.Pow(max(best, 1e-9)/max(l, 1e-9), sharpness)
-			kept++
-			sum += weights[m]
-		}
-	}
-	trust := float64(days) / float64(days+prior)
-	for m := range weights {
-		if weights[m] > 0 {
-			weights[m] = trust*weights[m]/sum + (1-trust)/kept
-		}
-	}
-	return weights
 }
 
 // combine mixes what the models say. Where no weights could be told, the last

@@ -31,13 +31,12 @@ const (
 // How large effects usually are, as standard deviations of the log of the day
 // total. They are the ridge: what a year of days does not speak for stays zero.
 const (
-	weekdaySD  = 0.7
-	monthDaySD = 0.03 // of neighbouring days together
-	ownDaySD   = 0.015
-	firstSD    = 0.08
-	holidaySD  = 0.7
-	besideSD   = 0.15 // days before and after holidays
-	namedSD    = 0.4
+	weekdaySD = 0.7
+	ownDay    = 0.25 // what a day of the month has alone, beside what it shares with its neighbours
+	firstSD   = 0.08
+	holidaySD = 0.7
+	besideSD  = 0.15 // days before and after holidays
+	namedSD   = 0.4
 )
 
 // effects knows which effects are at work on which day.
@@ -136,7 +135,8 @@ func (e *effects) follows(d Day) bool {
 }
 
 // prior is the covariance of the effects before any day was seen.
-func (e *effects) prior() []float64 {
+func (e *effects) prior(month float64) []float64 {
+	own := month * ownDay
 	p := make([]float64, e.size*e.size)
 	variance := func(at int, sd float64) { p[at*e.size+at] = sd * sd }
 	variance(levelAt, 1)
@@ -146,9 +146,9 @@ func (e *effects) prior() []float64 {
 	for i := range 31 {
 		for j := range 31 {
 			gap := float64(i-j) / 2
-			p[(monthDayAt+i)*e.size+monthDayAt+j] = monthDaySD * monthDaySD * math.Exp(-gap*gap/2)
+			p[(monthDayAt+i)*e.size+monthDayAt+j] = month * month * math.Exp(-gap*gap/2)
 		}
-		p[(monthDayAt+i)*e.size+monthDayAt+i] += ownDaySD * ownDaySD
+		p[(monthDayAt+i)*e.size+monthDayAt+i] += own * own
 	}
 	for i := range nearMonthEnd {
 		variance(firstAt+i, firstSD)

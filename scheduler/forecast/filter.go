@@ -10,16 +10,18 @@ type pace struct {
 	level float64 // of the level, from one day to the next
 	day   float64 // of the day effect
 	keep  float64 // share of the day effect that the next day inherits
+	month float64 // of what neighbouring days of the month have in common
 }
 
 var paces = []pace{
-	{noise: 0.02, level: 0.003, day: 0.02, keep: 0.7},
-	{noise: 0.03, level: 0.010, day: 0.03, keep: 0.7},
-	{noise: 0.05, level: 0.004, day: 0.05, keep: 0.8},
-	{noise: 0.05, level: 0.015, day: 0.05, keep: 0.5},
-	{noise: 0.12, level: 0.008, day: 0.10, keep: 0.7},
-	{noise: 0.12, level: 0.025, day: 0.05, keep: 0.5},
-	{noise: 0.30, level: 0.020, day: 0.20, keep: 0.6},
+	{noise: 0.02, level: 0.003, day: 0.02, keep: 0.7, month: 0.015},
+	{noise: 0.03, level: 0.010, day: 0.03, keep: 0.7, month: 0.02},
+	{noise: 0.03, level: 0.006, day: 0.03, keep: 0.7, month: 0.05},
+	{noise: 0.05, level: 0.004, day: 0.05, keep: 0.8, month: 0.03},
+	{noise: 0.05, level: 0.015, day: 0.05, keep: 0.5, month: 0.05},
+	{noise: 0.12, level: 0.008, day: 0.10, keep: 0.7, month: 0.06},
+	{noise: 0.12, level: 0.025, day: 0.05, keep: 0.5, month: 0.03},
+	{noise: 0.30, level: 0.020, day: 0.20, keep: 0.6, month: 0.06},
 }
 
 // filter is a Kalman filter of the effects on the log of the day total: ridge
@@ -36,7 +38,7 @@ type filter struct {
 }
 
 func newFilter(p pace, e *effects, level float64) *filter {
-	f := &filter{pace: p, n: e.size, state: make([]float64, e.size), cov: e.prior(), gain: make([]float64, e.size)}
+	f := &filter{pace: p, n: e.size, state: make([]float64, e.size), cov: e.prior(p.month), gain: make([]float64, e.size)}
 	f.state[levelAt] = level
 	f.cov[dayAt*f.n+dayAt] = p.day * p.day
 	return f

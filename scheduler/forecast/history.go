@@ -20,6 +20,9 @@ type History struct {
 	totals []float64 // per day
 	known  []bool    // the day has at least one row
 	worked []bool    // contacts could come on the day
+
+	regressedAt []Day // origins of the fits kept in regressed
+	regressed   []*fittedRegression
 }
 
 func newHistory(s Series, cal *Calendar, hours Hours) *History {

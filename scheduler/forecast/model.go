@@ -25,5 +25,7 @@ var Models = []Model{
 	SeasonalNaive{},
 	SameWeekday{Weeks: 4},
 	SameWeekday{Weeks: 8},
+	DoubleSeasonal{},
 	CalendarRegression{},
+	FactorModel{},
 }

@@ -1,19 +1,25 @@
 package forecast
 
-import "time"
+import (
+	"math"
+	"slices"
+	"time"
+)
 
 // profile learns how the contacts of a day spread over its slots. Each weekday
 // has its own shape, forgotten slowly; where a weekday has too few contacts to
-// tell its shape from chance, it leans on the other weekdays with the same
+// tell its shape from the noise of days, it leans on the other weekdays with the same
 // hours, and those on their neighbouring slots.
 type profile struct {
 	forget float64      // share of the weekday's past forgotten with each new one
 	sum    [7][]float64 // discounted contacts
 	seen   [7][]float64 // discounted observations
+	noise  float64      // variance of a slot's contacts around the shape, over that of chance
+	days   int          // that taught noise
 }
 
 func newProfile(perDay int, forget float64) *profile {
-	p := &profile{forget: forget}
+	p := &profile{forget: forget, noise: 1}
 	for w := range 7 {
 		p.sum[w], p.seen[w] = make([]float64, perDay), make([]float64, perDay)
 	}
@@ -21,7 +27,7 @@ func newProfile(perDay int, forget float64) *profile {
 }
 
 func (p *profile) clone() *profile {
-	c := &profile{forget: p.forget}
+	c := &profile{forget: p.forget, noise: p.noise, days: p.days}
 	for w := range 7 {
 		c.sum[w] = append([]float64(nil), p.sum[w]...)
 		c.seen[w] = append([]float64(nil), p.seen[w]...)
@@ -40,6 +46,35 @@ func (p *profile) learn(w time.Weekday, values []float64, seen []uint8) {
 	}
 }
 
+// tame brings slots that got far more or fewer contacts than the shape says, in
+// a burst or while the telephones were down, nearer to it, and learns how far
+// slots usually stray.
+func (p *profile) tame(shape, values []float64, total float64) []float64 {
+	const far, settled, window = 2.5, 15, 40
+	var chi, slots float64
+	out := slices.Clone(values)
+	for k, share := range shape {
+		mean := share * total
+		if mean <= 0 {
+			continue
+		}
+		sd := math.Sqrt(mean * p.noise)
+		z := (values[k] - mean) / sd
+		if p.days > settled {
+			z = max(-far, min(far, z))
+			out[k] = max(0, mean+z*sd)
+		}
+		chi += z * z * p.noise
+		slots++
+	}
+	if slots > 2 {
+		p.days++
+		p.noise += (chi/(slots-1) - p.noise) / float64(min(p.days+5, window))
+		p.noise = max(p.noise, 1)
+	}
+	return out
+}
+
 // shape writes the share of the day's contacts that falls into each open slot.
 // It reports false where nothing has been learnt.
 func (p *profile) shape(w time.Weekday, open []bool, out []float64) bool {
@@ -47,13 +82,13 @@ func (p *profile) shape(w time.Weekday, open []bool, out []float64) bool {
 	if contacts == 0 {
 		return false
 	}
-	smooth(pooled, open, contacts)
+	smooth(pooled, open, contacts/p.noise)
 	own, total := p.rates(w, open)
 	if total == 0 {
 		copy(out, pooled)
 		return true
 	}
-	lean := leaning(own, pooled, total, p.weight(w))
+	lean := leaning(own, pooled, total, p.weight(w)/p.noise)
 	var sum float64
 	for k := range out {
 		out[k] = 0

@@ -2,6 +2,7 @@ package forecast
 
 import (
 	"math"
+	"slices"
 	"time"
 )
 
@@ -17,7 +18,7 @@ func (CalendarRegression) Name() string { return "calendar-regression" }
 
 // profileForget is the share of a weekday's past forgotten with each new one:
 // about a quarter of a year counts.
-const profileForget = 0.1
+const profileForget = 0.07
 
 // regressionDays is how many days the regression wants before it speaks.
 const regressionDays = 5
@@ -25,27 +26,42 @@ const regressionDays = 5
 // Fit implements Model. Business days are told from the first weeks on and
 // again at every origin; the days are gone through once.
 func (CalendarRegression) Fit(h *History, origins []Day) []Fitted {
-	r := &regression{h: h, effects: newEffects(h), profile: newProfile(h.PerDay, profileForget)}
 	out := make([]Fitted, 0, len(origins))
+	for _, f := range h.regressions(origins) {
+		out = append(out, f)
+	}
+	return out
+}
+
+// regressions fits the regression, once for all models that build on it.
+func (h *History) regressions(origins []Day) []*fittedRegression {
+	if slices.Equal(h.regressedAt, origins) {
+		return h.regressed
+	}
+	r := &regression{h: h, effects: newEffects(h), profile: newProfile(h.PerDay, profileForget), shapes: newShapes(h.PerDay), shape: make([]float64, h.PerDay)}
+	h.regressedAt, h.regressed = origins, nil
+	r.shapesFrom = origins[0] - shapeDays
 	d := h.First
 	for _, origin := range origins {
 		for ; d < min(origin, h.End); d++ {
 			r.learn(d)
 		}
-		out = append(out, r.snapshot(origin))
+		h.regressed = append(h.regressed, r.snapshot(origin))
 	}
-	return out
+	return h.regressed
 }
 
 type regression struct {
-	h       *History
-	effects *effects
-	profile *profile
-	filters []*filter
-	days    int // learnt
-	at      Day // the last day advanced to
-	on      []effect
-	shape   []float64
+	h          *History
+	effects    *effects
+	profile    *profile
+	filters    []*filter
+	days       int // learnt
+	at         Day // the last day advanced to
+	on         []effect
+	shape      []float64
+	shapes     *shapes
+	shapesFrom Day // shapes older than this no longer matter
 }
 
 // learn takes in one day: closed days and outages only let time go by.
@@ -74,10 +90,40 @@ func (r *regression) learn(d Day) {
 			f.learn(r.on, total, part)
 		}
 		if !r.h.Calendar.IsHoliday(d) {
-			r.profile.learn(d.Weekday(), values, seen)
+			r.learnShape(d, values, seen, total)
 		}
 	}
 	r.days++
+}
+
+// learnShape takes in how the day's contacts spread over its slots.
+func (r *regression) learnShape(d Day, values []float64, seen []uint8, total float64) {
+	w := d.Weekday()
+	open, whole := r.openSlots(w), true
+	for k := range open {
+		whole = whole && (!open[k] || seen[k] > 0)
+	}
+	if shape := r.shape; whole && total > 0 && r.profile.weight(w) > 0 && r.profile.shape(w, open, shape) {
+		values = r.profile.tame(shape, values, total)
+		for k := range shape {
+			if open[k] {
+				shape[k] = math.Sqrt(values[k]/total) - math.Sqrt(shape[k])
+			}
+		}
+		if d >= r.shapesFrom {
+			r.shapes.learn(shape)
+		}
+	}
+	r.profile.learn(w, values, seen)
+}
+
+// openSlots are the slots in which the weekday got contacts so far.
+func (r *regression) openSlots(w time.Weekday) []bool {
+	open := make([]bool, r.h.PerDay)
+	for k := range open {
+		open[k] = r.profile.sum[w][k] > 0
+	}
+	return open
 }
 
 // businessDays are the weekdays that get at least half of what the busiest
@@ -104,15 +150,10 @@ func (r *regression) businessDays(d Day) [7]bool {
 
 // part is the share of a day's contacts that the observed slots usually get.
 func (r *regression) part(d Day, seen []uint8) float64 {
-	if r.shape == nil {
-		r.shape = make([]float64, r.h.PerDay)
+	if !slices.Contains(seen, 0) {
+		return 1
 	}
-	open := make([]bool, r.h.PerDay)
-	w := d.Weekday()
-	for k := range open {
-		open[k] = r.profile.sum[w][k] > 0
-	}
-	if !r.profile.shape(w, open, r.shape) {
+	if !r.profile.shape(d.Weekday(), r.openSlots(d.Weekday()), r.shape) {
 		return 1
 	}
 	part := 1.0
@@ -135,10 +176,11 @@ func (r *regression) outage(total, part float64) bool {
 	return r.days > settled && mean > sure && total < 0.1*mean && len(r.h.Calendar.On(r.at)) == 0
 }
 
-func (r *regression) snapshot(origin Day) Fitted {
+func (r *regression) snapshot(origin Day) *fittedRegression {
 	s := &fittedRegression{at: r.at, origin: origin, days: r.days, profile: r.profile.clone()}
 	e := *r.effects
 	s.effects = &e
+	s.bent = r.shapes.ahead()
 	var best = math.Inf(-1)
 	for _, f := range r.filters {
 		best = max(best, f.score)
@@ -163,6 +205,7 @@ type fittedRegression struct {
 	profile *profile
 	filters []*filter
 	weights []float64
+	bent    []float64 // how the next day's shape is expected to stray from the profile
 }
 
 // Day implements Fitted.

@@ -9,17 +9,31 @@ type trial struct {
 	seen   []uint8
 	said   [][]float64 // by model, and the combination last; nil: could not say
 	loss   []float64   // beside said: the squares of what it was off by
+	joint  []float64   // products of what pairs of models were off by
 }
 
 // judge measures how far all that was said was off. Absolute errors would make
 // nobody the best forecast of a quiet line, where most slots get none.
 func (t *trial) judge() {
+	models := len(t.said) - 1
 	t.loss = make([]float64, len(t.said))
+	t.joint = make([]float64, 0, models*(models+1)/2)
+	miss := make([][]float64, len(t.said))
 	for column, said := range t.said {
+		miss[column] = make([]float64, len(t.actual))
 		for k, y := range t.actual {
 			if said != nil && t.counted(k) {
-				t.loss[column] += (said[k] - y) * (said[k] - y)
+				miss[column][k] = said[k] - y
 			}
+		}
+		t.loss[column] = dot(miss[column], miss[column])
+		for _, other := range miss[:column] {
+			if column < models {
+				t.joint = append(t.joint, dot(miss[column], other))
+			}
+		}
+		if column < models {
+			t.joint = append(t.joint, t.loss[column])
 		}
 	}
 }
