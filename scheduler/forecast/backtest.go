@@ -148,7 +148,7 @@ func judge(trials []*trial, column int, first Day) Accuracy {
 // tally sums up trials.
 type tally struct {
 	slots, actual, said, off, squared, floor, pinball, dayOff float64
-	in, dayIn                                                 [3]float64 // 50, 80 and 90 %
+	in, dayIn                                                 [bands]float64 // 50, 80 and 90 %
 }
 
 func (t *tally) add(tr *trial, column int, sp spread) {
@@ -163,13 +163,13 @@ func (t *tally) add(tr *trial, column int, sp spread) {
 		t.off += math.Abs(y - mean)
 		t.squared += (y - mean) * (y - mean)
 		t.floor += poissonDeviation(mean)
-		q := countQuantiles(mean, sp.interval(mean))
-		t.pinball += pinball(q, y)
+		q := sp.interval(mean)
+		t.pinball += pinball(q.whole(), y)
 		within(&t.in, q, y)
 	}
 	said, actual := tr.totals(column)
 	t.dayOff += math.Abs(said - actual)
-	within(&t.dayIn, countQuantiles(said, sp.total(said)), actual)
+	within(&t.dayIn, sp.total(said), actual)
 }
 
 // pinball is the sum over the levels of the quantile loss.
@@ -185,11 +185,9 @@ func pinball(q Quantiles, y float64) float64 {
 	return loss
 }
 
-// within counts the central bands that hold y.
-func within(in *[3]float64, q Quantiles, y float64) {
+// within adds how much of y the central bands hold.
+func within(in *[bands]float64, q Quantiles, y float64) {
 	for i := range in { // p25-p75, p10-p90, p05-p95
-		if q[2-i] <= y && y <= q[4+i] {
-			in[i]++
-		}
+		in[i] += inside(q[bands-1-i], q[bands+1+i], y)
 	}
 }

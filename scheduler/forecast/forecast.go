@@ -145,13 +145,13 @@ func (p *predictor) day(d Day, c *clock) {
 		point := Point{Start: t, Open: open[k]}
 		if open[k] {
 			point.Mean = means[k]
-			point.Quantiles = countQuantiles(point.Mean, sp.interval(point.Mean))
+			point.Quantiles = sp.interval(point.Mean).whole()
 		}
 		total += point.Mean
 		p.res.Points = append(p.res.Points, point)
 	}
 	if whole {
-		p.res.Days = append(p.res.Days, DayTotal{d, total, countQuantiles(total, sp.total(total))})
+		p.res.Days = append(p.res.Days, DayTotal{d, total, sp.total(total).whole()})
 	}
 }
 

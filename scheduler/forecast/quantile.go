@@ -17,8 +17,9 @@ var normal = Quantiles{-1.6448536, -1.2815516, -0.6744898, 0, 0.6744898, 1.28155
 
 // countQuantiles are the quantiles of a count with the mean and variance, by a
 // gamma-Poisson (negative binomial) distribution: Poisson where the variance is
-// no more than the mean. Between whole numbers they are interpolated, so that
-// bands of small counts hold on average what they promise.
+// no more than the mean. A count is taken to be spread evenly half to either
+// side of it, so that bands of small counts can hold exactly what they promise;
+// hence a quantile may be as low as minus a half.
 func countQuantiles(mean, variance float64) Quantiles {
 	if mean <= 0 {
 		return Quantiles{}
@@ -37,6 +38,37 @@ func countQuantiles(mean, variance float64) Quantiles {
 	return q
 }
 
+// bandQuantiles are quantiles of which each central band has its own variance.
+func bandQuantiles(mean float64, variances [bands]float64) Quantiles {
+	var out Quantiles
+	for b, v := range variances {
+		q := countQuantiles(mean, v)
+		low, high := bands-1-b, bands+1+b
+		out[low], out[high] = q[low], q[high]
+		if b == 0 {
+			out[bands] = q[bands]
+		} else { // a wider band holds the narrower
+			out[low], out[high] = min(out[low], out[low+1]), max(out[high], out[high-1])
+		}
+	}
+	return out
+}
+
+// whole are the quantiles without values below zero, which nobody wants to read.
+func (q Quantiles) whole() Quantiles {
+	for i := range q {
+		q[i] = max(q[i], 0)
+	}
+	return q
+}
+
+// inside is the part of a count that lies between two quantiles, the count
+// being spread evenly half to either side of it. The mean over many counts is
+// the coverage that drawing lots within the step of the distribution would give.
+func inside(low, high, y float64) float64 {
+	return max(0, min(high, y+0.5)-max(low, y-0.5))
+}
+
 // summedQuantiles goes up the distribution, a count at a time.
 func summedQuantiles(mean, variance float64) Quantiles {
 	var q Quantiles
@@ -49,7 +81,7 @@ func summedQuantiles(mean, variance float64) Quantiles {
 	below, at := 0.0, 0
 	for k := 0.0; k < limit && at < len(Levels); k++ {
 		for at < len(Levels) && Levels[at] <= below+p {
-			q[at] = max(0, k-0.5+(Levels[at]-below)/p)
+			q[at] = k - 0.5 + (Levels[at]-below)/p
 			at++
 		}
 		below += p

@@ -133,7 +133,7 @@ func newcomer(s Series, cal *Calendar, asOf time.Time, horizon time.Duration, ho
 	days := int(h.End - h.First)
 	res := Result{AsOf: asOf, Model: fmt.Sprintf("mean of %d days (new queue)", days),
 		Notes: []string{fmt.Sprintf("only %d days of history: no weekday can be told from another yet", days)}}
-	sp := spread{linear: 2 * fresh.linear, square: 4 * fresh.square, day: 4 * fresh.day}
+	sp := spread{linear: 2 * fresh.linear, square: 4 * fresh.square}.times(1, 4*fresh.day[0])
 	c := clock{loc: s.Location}
 	until := addDays(asOf.In(s.Location), horizon)
 	for d := DayOf(asOf.In(s.Location)); d.midnight(s.Location).Before(until); d++ {
@@ -145,7 +145,7 @@ func newcomer(s Series, cal *Calendar, asOf time.Time, horizon time.Duration, ho
 			p := Point{Start: t, Open: hours.IsZero() || hours.Open(d.Weekday(), second, s.Interval)}
 			if k := second / int64(s.Interval/time.Second); p.Open {
 				p.Mean = max((sum[k]+all/max(slots, 1))/(n[k]+1), 0.01) // never nobody at all
-				p.Quantiles = countQuantiles(p.Mean, sp.interval(p.Mean))
+				p.Quantiles = sp.interval(p.Mean).whole()
 			}
 			res.Points = append(res.Points, p)
 		}

@@ -1,6 +1,7 @@
 package forecast
 
 import (
+	"cmp"
 	"math"
 	"slices"
 )
@@ -9,25 +10,51 @@ import (
 // of independent callers. Within a day all intervals tend to stray the same
 // way, so the day total strays more than independent intervals would make it:
 // a gamma day factor common to them and a gamma factor of each interval's own,
-// both measured on forecasts made earlier.
+// both measured on forecasts made earlier. Most days stray less and a few more
+// than a single variance would have them, so each band has its own.
 type spread struct {
-	linear float64 // interval variance is (1+linear) mean + square mean^2
-	square float64
-	day    float64 // variance of the day factor
+	linear, square float64 // interval variance is mean + stretch (linear mean + square mean^2)
+	stretch        [bands]float64
+	day            [bands]float64 // variance of the day factor
 }
+
+// bands are the central bands of which every forecast speaks.
+const bands = 3
+
+var (
+	bandShares = [bands]float64{0.5, 0.8, 0.9}
+	bandWidths = [bands]float64{0.6745, 1.2816, 1.6449} // half, in standard deviations
+)
 
 // fresh is the spread of a line about which nothing could be tested yet:
 // a quarter up or down.
-var fresh = spread{linear: 0.3, square: 0.06, day: 0.05}
+var fresh = spread{linear: 0.3, square: 0.06}.times(1, 0.05)
 
-// interval is the variance of an interval's count.
-func (s spread) interval(mean float64) float64 {
-	return mean * (1 + s.linear + s.square*mean)
+// times is the spread with these factors in every band.
+func (s spread) times(stretch, day float64) spread {
+	for i := range bands {
+		s.stretch[i], s.day[i] = stretch, day
+	}
+	return s
 }
 
-// total is the variance of the sum of a day's intervals.
-func (s spread) total(mean float64) float64 {
-	return mean*(1+s.linear) + s.day*mean*mean
+// interval are the quantiles of an interval's count.
+func (s spread) interval(mean float64) Quantiles {
+	excess := mean * (s.linear + s.square*mean)
+	var variances [bands]float64
+	for i, by := range s.stretch {
+		variances[i] = mean + by*excess
+	}
+	return bandQuantiles(mean, variances)
+}
+
+// total are the quantiles of the sum of a day's intervals.
+func (s spread) total(mean float64) Quantiles {
+	var variances [bands]float64
+	for i, by := range s.day {
+		variances[i] = mean*(1+s.stretch[i]*s.linear) + by*mean*mean
+	}
+	return bandQuantiles(mean, variances)
 }
 
 // minTrials is how many days must have been forecast before their errors say
@@ -36,37 +63,63 @@ const minTrials = 10
 
 // measureSpread measures the spread of a column of the trials.
 func measureSpread(trials []*trial, column int) spread {
+	const halfLife = 30 // days
 	var s spread
-	var rows []miss
-	var days []miss
+	var rows, days []miss
+	trials = usual(trials, column)
 	for _, t := range trials {
-		if t.said[column] == nil {
-			continue
-		}
+		weight := math.Exp2(float64(t.day-trials[len(trials)-1].day) / halfLife)
 		for k := range t.actual {
 			if t.counted(k) && t.said[column][k] > 0 {
-				rows = append(rows, missOf(t.said[column][k], t.actual[k]))
+				rows = append(rows, missOf(t.said[column][k], t.actual[k], weight))
 			}
 		}
 		if said, actual := t.totals(column); said > 0 {
-			days = append(days, missOf(said, actual))
+			days = append(days, missOf(said, actual, weight))
 		}
 	}
 	if len(days) < minTrials {
 		return fresh
 	}
 	s.linear, s.square = momentsOf(rows)
-	stretch := typical(rows, func(m miss) float64 { return s.interval(m.mean) - m.mean })
-	s.linear, s.square = s.linear*stretch, s.square*stretch
+	s.stretch = s.stretchFor(rows)
 	s.day = typical(days, func(m miss) float64 { return m.mean * m.mean })
 	return s
 }
 
-// miss is a forecast mean and the square of what it was off by.
-type miss struct{ mean, squared float64 }
+// usual are the trials of days on which the telephones were not down, and that
+// were like others altogether: an oddity must not widen the bands of ordinary
+// days. What is odd is told by the deviations of the middle half.
+func usual(trials []*trial, column int) []*trial {
+	const odd = 4 * 1.4826 // standard deviations, as many medians of a normal error's size
+	var spoke []*trial
+	var sizes []float64
+	for _, t := range trials {
+		if t.said[column] == nil {
+			continue
+		}
+		spoke = append(spoke, t)
+		said, actual := t.totals(column)
+		sizes = append(sizes, math.Abs(surprise(actual, said)))
+	}
+	if len(spoke) < minTrials {
+		return spoke
+	}
+	limit := odd * slices.Sorted(slices.Values(sizes))[len(sizes)/2]
+	var out []*trial
+	for i, t := range spoke {
+		if sizes[i] <= limit {
+			out = append(out, t)
+		}
+	}
+	return out
+}
 
-func missOf(said, actual float64) miss {
-	return miss{mean: said, squared: (actual - said) * (actual - said)}
+// miss is a forecast mean and the square of what it was off by.
+type miss struct{ mean, actual, squared, weight float64 }
+
+func missOf(said, actual, weight float64) miss {
+	return miss{said, actual, (actual - said) * (actual - said), weight}
 }
 
 // momentsOf fits squared/mean = 1 + linear + square*mean, neither negative.
@@ -90,21 +143,72 @@ func momentsOf(rows []miss) (linear, square float64) {
 	return max(linear, least), max(square, least)
 }
 
-// typical is the multiple of excess that makes bands of 60, 80 and 90 % hold
-// what they promise, the mean of the three. Unlike a variance it does not
-// double because of one day on which the telephones were down.
-func typical(rows []miss, excess func(miss) float64) float64 {
-	factors := make([]float64, len(rows))
-	var sum float64
-	for _, band := range []struct{ share, z float64 }{{0.6, 0.8416}, {0.8, 1.2816}, {0.9, 1.6449}} {
-		for i, m := range rows {
-			factors[i] = (m.squared/(band.z*band.z) - m.mean) / excess(m)
-		}
-		slices.Sort(factors)
-		at := band.share*float64(len(factors)+1) - 1
-		i := min(max(int(at), 0), len(factors)-1)
-		j := min(i+1, len(factors)-1)
-		sum += max(0, factors[i]+(factors[j]-factors[i])*(at-math.Floor(at)))
+// stretchFor are the stretches with which the bands hold what they promise.
+func (s spread) stretchFor(rows []miss) [bands]float64 {
+	const few = 15 // contacts in a slot, below which steps between whole numbers matter
+	var mean float64
+	for _, m := range rows {
+		mean += m.mean / float64(len(rows))
 	}
-	return sum / 3
+	if mean < few {
+		return s.steppedStretch(rows)
+	}
+	return typical(rows, func(m miss) float64 { return m.mean * (s.linear + s.square*m.mean) })
+}
+
+// stretches are tried where contacts are few.
+var stretches = [...]float64{0, 0.25, 0.5, 0.75, 1, 1.4, 2, 3, 5, 8}
+
+// steppedStretch tries stretches on a sample of the rows, and goes between the
+// two that hold a little less and a little more than promised.
+func (s spread) steppedStretch(rows []miss) (out [bands]float64) {
+	const sample = 500
+	step := len(rows)/sample | 1 // odd, so as not to meet the same slots every day
+	var held [len(stretches)][bands]float64
+	var all float64
+	for i := 0; i < len(rows); i += step {
+		m := rows[i]
+		all += m.weight
+		for j, by := range stretches {
+			q := countQuantiles(m.mean, m.mean*(1+by*(s.linear+s.square*m.mean)))
+			for b := range bands {
+				held[j][b] += m.weight * inside(q[bands-1-b], q[bands+1+b], m.actual)
+			}
+		}
+	}
+	for b, share := range bandShares {
+		at := 0
+		for at < len(stretches)-1 && held[at][b] < share*all {
+			at++
+		}
+		out[b] = stretches[at]
+		if at > 0 && held[at][b] > share*all {
+			part := (share*all - held[at-1][b]) / (held[at][b] - held[at-1][b])
+			out[b] = stretches[at-1] + part*(stretches[at]-stretches[at-1])
+		}
+	}
+	return out
+}
+
+// typical are the multiples of excess that make the bands hold what they
+// promise. Unlike a variance they do not double because of one day on which
+// the telephones were down.
+func typical(rows []miss, excess func(miss) float64) (out [bands]float64) {
+	type weighed struct{ factor, weight float64 }
+	factors := make([]weighed, len(rows))
+	for b, z := range bandWidths {
+		var all float64
+		for i, m := range rows {
+			factors[i] = weighed{(m.squared/(z*z) - m.mean) / excess(m), m.weight}
+			all += m.weight
+		}
+		slices.SortFunc(factors, func(a, b weighed) int { return cmp.Compare(a.factor, b.factor) })
+		below, at := 0.0, 0
+		for at < len(factors)-1 && below+factors[at].weight < bandShares[b]*all {
+			below += factors[at].weight
+			at++
+		}
+		out[b] = max(0, factors[at].factor)
+	}
+	return out
 }
