@@ -31,7 +31,7 @@ type filter struct {
 	pace
 	n     int
 	state []float64
-	cov   []float64 // symmetric, whole
+	cov   []float64 // symmetric: only the half with row >= column is kept
 	gain  []float64
 	score float64 // how well it foretold the days, as a discounted log likelihood
 	run   int     // surprises in a row, signed
@@ -52,9 +52,9 @@ func (f *filter) advance() {
 	const weekdayDrift = 0.002 // habits of the week change, slowly
 	f.state[dayAt] *= f.keep
 	for i := range f.n {
-		f.cov[dayAt*f.n+i] *= f.keep
-		f.cov[i*f.n+dayAt] *= f.keep
+		f.cov[f.cell(i, dayAt)] *= f.keep
 	}
+	f.cov[f.cell(dayAt, dayAt)] *= f.keep
 	f.cov[dayAt*f.n+dayAt] += f.dayVariance()
 	f.cov[levelAt*f.n+levelAt] += f.level * f.level
 	for i := weekdayAt; i < monthDayAt; i++ {
@@ -94,7 +94,7 @@ func (f *filter) learn(on []effect, total, part float64) {
 	for i := range f.n {
 		var g float64
 		for _, e := range on {
-			g += f.cov[i*f.n+e.at] * e.share
+			g += f.cov[f.cell(i, e.at)] * e.share
 		}
 		f.gain[i] = g
 	}
@@ -148,12 +148,15 @@ func (f *filter) update(miss, spread float64) {
 	for i := range f.n {
 		g := f.gain[i] / spread
 		f.state[i] += g * miss
-		row := f.cov[i*f.n : (i+1)*f.n]
-		for j, gj := range f.gain {
+		row := f.cov[i*f.n : i*f.n+i+1]
+		for j, gj := range f.gain[:i+1] {
 			row[j] -= g * gj
 		}
 	}
 }
+
+// cell is where the covariance of two effects is kept.
+func (f *filter) cell(i, j int) int { return max(i, j)*f.n + min(i, j) }
 
 // surprise is by how much the log of a day's total differs from the log of what
 // was expected. Few contacts are compared without logs: there may be none.

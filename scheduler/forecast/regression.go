@@ -61,7 +61,7 @@ type regression struct {
 	on         []effect
 	shape      []float64
 	shapes     *shapes
-	shapesFrom Day // shapes older than this no longer matter
+	shapesFrom Day // the days before it no longer show in the shapes
 }
 
 // learn takes in one day: closed days and outages only let time go by.
@@ -99,6 +99,10 @@ func (r *regression) learn(d Day) {
 // learnShape takes in how the day's contacts spread over its slots.
 func (r *regression) learnShape(d Day, values []float64, seen []uint8, total float64) {
 	w := d.Weekday()
+	if d < r.shapesFrom {
+		r.profile.learn(w, values, seen)
+		return
+	}
 	open, whole := r.openSlots(w), true
 	for k := range open {
 		whole = whole && (!open[k] || seen[k] > 0)
@@ -110,9 +114,7 @@ func (r *regression) learnShape(d Day, values []float64, seen []uint8, total flo
 				shape[k] = math.Sqrt(values[k]/total) - math.Sqrt(shape[k])
 			}
 		}
-		if d >= r.shapesFrom {
-			r.shapes.learn(shape)
-		}
+		r.shapes.learn(shape)
 	}
 	r.profile.learn(w, values, seen)
 }
@@ -177,7 +179,7 @@ func (r *regression) outage(total, part float64) bool {
 }
 
 func (r *regression) snapshot(origin Day) *fittedRegression {
-	s := &fittedRegression{at: r.at, origin: origin, days: r.days, profile: r.profile.clone()}
+	s := &fittedRegression{at: r.at, origin: origin, days: r.days, profile: r.profile.clone(), shapes: map[time.Weekday]dayShape{}}
 	e := *r.effects
 	s.effects = &e
 	s.bent = r.shapes.ahead()
@@ -205,7 +207,8 @@ type fittedRegression struct {
 	profile *profile
 	filters []*filter
 	weights []float64
-	bent    []float64 // how the next day's shape is expected to stray from the profile
+	shapes  map[time.Weekday]dayShape // asked for so far
+	bent    []float64                 // how the next day's shape is expected to stray from the profile
 }
 
 // Day implements Fitted.
@@ -218,7 +221,7 @@ func (f *fittedRegression) Day(d Day, open []bool, out []float64) bool {
 	for i, k := range f.filters {
 		eta += f.weights[i] * k.expect(on, int(d-f.at))
 	}
-	if !f.profile.shape(d.Weekday(), open, out) {
+	if !f.shape(d.Weekday(), open, out) {
 		return false
 	}
 	total := math.Exp(min(eta, 25))
@@ -226,4 +229,24 @@ func (f *fittedRegression) Day(d Day, open []bool, out []float64) bool {
 		out[k] *= total
 	}
 	return true
+}
+
+// dayShape is the profile of a weekday with these opening hours.
+type dayShape struct {
+	open   []bool
+	shares []float64 // nil: nothing is known of it
+}
+
+// shape writes the profile of a weekday, which is worked out once.
+func (f *fittedRegression) shape(w time.Weekday, open []bool, out []float64) bool {
+	known, ok := f.shapes[w]
+	if !ok || !slices.Equal(known.open, open) {
+		known = dayShape{open, make([]float64, len(out))}
+		if !f.profile.shape(w, open, known.shares) {
+			known.shares = nil
+		}
+		f.shapes[w] = known
+	}
+	copy(out, known.shares)
+	return known.shares != nil
 }

@@ -19,14 +19,14 @@ func (DoubleSeasonal) Fit(h *History, origins []Day) []Fitted {
 	var s smoothing
 	out := make([]Fitted, 0, len(origins))
 	d := h.First
-	profiles := h.regressions(origins)
+	shapes := h.regressions(origins)
 	for i, origin := range origins {
 		for ; d < min(origin, h.End); d++ {
 			if h.Ordinary(d) {
 				s.learn(d.Weekday(), h.Total(d))
 			}
 		}
-		out = append(out, &fittedSmoothing{s, d - 1, profiles[i].profile})
+		out = append(out, &fittedSmoothing{s, d - 1, shapes[i]})
 	}
 	return out
 }
@@ -81,14 +81,14 @@ func (r *smoother) expect(w time.Weekday, i, days int) float64 {
 
 type fittedSmoothing struct {
 	smoothing
-	at      Day
-	profile *profile
+	at     Day
+	shapes *fittedRegression
 }
 
 // Day implements Fitted.
 func (f *fittedSmoothing) Day(d Day, open []bool, out []float64) bool {
 	const sharpness = 8
-	if f.days < 14 || !f.profile.shape(d.Weekday(), open, out) {
+	if f.days < 14 || !f.shapes.shape(d.Weekday(), open, out) {
 		return false
 	}
 	best := math.Inf(1)

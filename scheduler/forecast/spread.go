@@ -153,7 +153,17 @@ func (s spread) stretchFor(rows []miss) [bands]float64 {
 	if mean < few {
 		return s.steppedStretch(rows)
 	}
-	return typical(rows, func(m miss) float64 { return m.mean * (s.linear + s.square*m.mean) })
+	return typical(sample(rows, 1000), func(m miss) float64 { return m.mean * (s.linear + s.square*m.mean) })
+}
+
+// sample takes about n of the rows, from all days and slots.
+func sample(rows []miss, n int) []miss {
+	step := len(rows)/n | 1 // odd, so as not to meet the same slots every day
+	out := make([]miss, 0, len(rows)/step+1)
+	for i := 0; i < len(rows); i += step {
+		out = append(out, rows[i])
+	}
+	return out
 }
 
 // stretches are tried where contacts are few.
@@ -162,12 +172,9 @@ var stretches = [...]float64{0, 0.25, 0.5, 0.75, 1, 1.4, 2, 3, 5, 8}
 // steppedStretch tries stretches on a sample of the rows, and goes between the
 // two that hold a little less and a little more than promised.
 func (s spread) steppedStretch(rows []miss) (out [bands]float64) {
-	const sample = 500
-	step := len(rows)/sample | 1 // odd, so as not to meet the same slots every day
 	var held [len(stretches)][bands]float64
 	var all float64
-	for i := 0; i < len(rows); i += step {
-		m := rows[i]
+	for _, m := range sample(rows, 500) {
 		all += m.weight
 		for j, by := range stretches {
 			q := countQuantiles(m.mean, m.mean*(1+by*(s.linear+s.square*m.mean)))
