@@ -14,7 +14,7 @@ import (
 
 func forecastBacktestCmd(a *app) *cobra.Command {
 	var in seriesFlags
-	var horizons, queue string
+	var horizons, after, queue string
 	var origins int
 	var asJSON bool
 	cmd := &cobra.Command{
@@ -33,6 +33,9 @@ func forecastBacktestCmd(a *app) *cobra.Command {
 				return usageError("want --series FILE, or --queue NAME to test on a queue of the store")
 			}
 			opts := forecast.BacktestOptions{Horizons: days, Days: origins}
+			if opts.Intraday, err = parseSpan(after); err != nil || opts.Intraday <= 0 || opts.Intraday >= 24*time.Hour {
+				return usageError("--intraday %q: want a part of a day, such as 4h", after)
+			}
 			series, cal, err := a.pastOf(cmd, in, queue, &opts)
 			if err != nil {
 				return err
@@ -51,6 +54,7 @@ func forecastBacktestCmd(a *app) *cobra.Command {
 	cmd.Flags().StringVar(&queue, "queue", "", "a queue of the store, instead of a file")
 	cmd.Flags().StringVar(&horizons, "horizons", "1d,7d,21d", "how far ahead: 1d is the day after the last one known")
 	cmd.Flags().IntVar(&origins, "origins", 60, "how many of the latest days to forecast")
+	cmd.Flags().StringVar(&after, "intraday", "4h", "after how long a day under way is forecast again")
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print JSON")
 	return cmd
 }
@@ -142,6 +146,7 @@ func printReport(w io.Writer, r forecast.Report, took time.Duration, asJSON bool
 		}
 		return printJSON(w, map[string]any{
 			"from": r.From.String(), "to": r.To.String(), "interval": r.Interval.Seconds(), "rows": rows, "seconds": took.Seconds(),
+			"intraday": intradayOf(r.Intraday),
 		})
 	}
 	say(w, "Days %s to %s, slots of %g minutes, open hours. Bands: share of slots / of day totals inside.\n", r.From, r.To, r.Interval.Minutes())
@@ -152,5 +157,29 @@ func printReport(w io.Writer, r forecast.Report, took time.Duration, asJSON bool
 			m.Horizon, m.Model, 100*m.WAPE, 100*m.Floor, 100*m.DayWAPE, m.RMSE, 100*m.Bias, m.MASE, m.Pinball,
 			100*m.Within50, 100*m.DayWithin50, 100*m.Within80, 100*m.DayWithin80, 100*m.Within90, 100*m.DayWithin90)
 	}
-	return t.Flush()
+	if err := t.Flush(); err != nil {
+		return err
+	}
+	if in := r.Intraday; in != nil {
+		say(w, "After %s of a day, the rest of it: WAPE %.2f%% as said the day before, %.2f%% said again; its 80%% band holds %.0f/%.0f %%.\n",
+			in.After, 100*in.WAPE, 100*in.Updated, 100*in.Within80, 100*in.RestIn80)
+	}
+	return nil
+}
+
+// intradayAccuracy is how well the rest of a day was forecast again, as JSON.
+type intradayAccuracy struct {
+	After    float64 `json:"after_seconds"`
+	Days     int     `json:"days"`
+	Before   float64 `json:"wape_said_the_day_before"`
+	Updated  float64 `json:"wape_said_again"`
+	Coverage float64 `json:"coverage_80"`
+	RestIn   float64 `json:"rest_coverage_80"`
+}
+
+func intradayOf(in *forecast.Intraday) *intradayAccuracy {
+	if in == nil {
+		return nil
+	}
+	return &intradayAccuracy{in.After.Seconds(), in.Days, in.WAPE, in.Updated, in.Within80, in.RestIn80}
 }

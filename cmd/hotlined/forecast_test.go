@@ -132,6 +132,7 @@ func TestForecastMistakes(t *testing.T) {
 		{"predict --country xx --series " + file, exitUsage, "country"},
 		{"backtest", exitUsage, "--series FILE"},
 		{"backtest --horizons 1h --series " + file, exitUsage, "--horizons"},
+		{"backtest --intraday 1d --series " + file, exitUsage, "--intraday"},
 		{"backtest --origins 0 --series " + file, exitUsage, "--origins"},
 		{"backtest --origins 80 --series " + file, exitFailed, "too few"},
 		{"run --as-of noon", exitUsage, "--as-of"},

@@ -11,6 +11,9 @@ type BacktestOptions struct {
 	Options
 	Horizons []int // leads in days; 1 is the day after the last one known
 	Days     int   // how many of the latest days to forecast; 0: 60
+	// Intraday is after how long a day is said again, where the horizons hold
+	// tomorrow; 0: 4 hours.
+	Intraday time.Duration
 }
 
 // Report is how well each model forecast the same days at each horizon.
@@ -18,6 +21,7 @@ type Report struct {
 	From, To Day // the days forecast, both included
 	Interval time.Duration
 	Rows     []Accuracy
+	Intraday *Intraday // nil where tomorrow was not asked for
 }
 
 // Combination is what the combination of the models is called.
@@ -51,6 +55,9 @@ func Backtest(s Series, cal *Calendar, o BacktestOptions) (Report, error) {
 	if o.Days <= 0 {
 		o.Days = 60
 	}
+	if o.Intraday <= 0 {
+		o.Intraday = 4 * time.Hour
+	}
 	h := newHistory(s, cal, o.Hours)
 	var farthest int
 	for _, lead := range o.Horizons {
@@ -79,6 +86,10 @@ func Backtest(s Series, cal *Calendar, o BacktestOptions) (Report, error) {
 				a.Model = r.models[column].Name()
 			}
 			rep.Rows = append(rep.Rows, a)
+		}
+		if lead == 1 && s.Interval <= o.Intraday {
+			in := intraday(r.trials[i], len(r.models), first, o.Intraday, s.Interval)
+			rep.Intraday = &in
 		}
 	}
 	return rep, nil

@@ -14,6 +14,7 @@ package forecast
 
 import (
 	"fmt"
+	"math"
 	"strings"
 	"time"
 )
@@ -85,6 +86,9 @@ type predictor struct {
 
 	weights [][]float64 // by lead
 	spreads []spread
+
+	pulse   pulse // of the day under way
+	lasting lasting
 }
 
 // firstDay is the day of asOf, or the next when the line has closed for the day.
@@ -130,8 +134,9 @@ func (p *predictor) day(d Day, c *clock) {
 		p.res.Model = describe(p.r.models, said, weights)
 	}
 	if d == p.origin && d < p.h.End {
-		actual, seen := p.h.Values(d)
-		update(means, actual, seen, open, known(p.r.trials[0], p.origin), len(p.r.models))
+		sp = p.again(d, means, open, sp)
+	} else if p.pulse.ratio != 0 {
+		scale(means, p.lasting.ahead(p.pulse, int(d-p.origin)))
 	}
 	lift(means, open)
 	total, whole := 0.0, true
@@ -152,6 +157,40 @@ func (p *predictor) day(d Day, c *clock) {
 	}
 	if whole {
 		p.res.Days = append(p.res.Days, DayTotal{d, total, sp.total(total).whole()})
+	}
+}
+
+// again scales what is left of the day under way by how it has gone so far, and
+// tells its spread: the later, the surer.
+func (p *predictor) again(d Day, means []float64, open []bool, sp spread) spread {
+	actual, seen := p.h.Values(d)
+	p.pulse = pulseOf(means, actual, seen, open)
+	if p.pulse.slot < 0 {
+		return sp
+	}
+	column := len(p.r.models)
+	past := known(p.r.trials[0], p.origin)
+	p.warn(means, sp)
+	p.lasting = learnLasting(past, known(p.r.trials[1], p.origin), column, p.pulse.slot)
+	scale(means[p.pulse.slot+1:], p.lasting.rest(p.pulse))
+	return spreadAfter(past, column, p.pulse.slot, p.lasting)
+}
+
+// warn notes that the day under way is unlike what was said of it.
+func (p *predictor) warn(means []float64, sp spread) {
+	var said float64
+	for k := range p.pulse.slot + 1 {
+		said += means[k]
+	}
+	came := said * math.Exp(p.pulse.ratio)
+	if q := sp.total(said); came < q[0] || came > q[len(q)-1] {
+		p.res.Notes = append(p.res.Notes, fmt.Sprintf("today runs %+.0f %% against the forecast so far: one day in ten strays as far", 100*math.Expm1(p.pulse.ratio)))
+	}
+}
+
+func scale(means []float64, factor float64) {
+	for k := range means {
+		means[k] *= factor
 	}
 }
 
