@@ -111,6 +111,37 @@ func TestForecastBacktest(t *testing.T) {
 	}
 }
 
+func TestForecastExplain(t *testing.T) {
+	t.Parallel()
+	var out, problems bytes.Buffer
+	args := []string{"forecast", "explain", "--date", "2022-03-29", "--series", weeksOfCalls(t)}
+	if code := run(t.Context(), args, &out, &problems); code != exitDone {
+		t.Fatalf("exit %d: %s", code, problems.String())
+	}
+	if text := out.String(); !strings.Contains(text, "Tuesday 2022-03-29: 2400 contacts expected") || !strings.Contains(text, "x 0.92") {
+		t.Errorf("a Tuesday with 120 calls in each half hour, and Wednesdays with 130, is explained so:\n%s", text)
+	}
+	out.Reset()
+	if code := run(t.Context(), append(args, "--json"), &out, &problems); code != exitDone {
+		t.Fatalf("exit %d: %s", code, problems.String())
+	}
+	var e struct {
+		Mean     float64
+		Ordinary float64 `json:"ordinary_day"`
+		Factors  []struct{ Times float64 }
+	}
+	if err := json.Unmarshal(out.Bytes(), &e); err != nil {
+		t.Fatal(err)
+	}
+	product := e.Ordinary
+	for _, f := range e.Factors {
+		product *= f.Times
+	}
+	if e.Mean < 2390 || product < e.Mean-0.1 || product > e.Mean+0.1 {
+		t.Errorf("the factors make %.2f of a forecast of %.2f", product, e.Mean)
+	}
+}
+
 func TestForecastMistakes(t *testing.T) {
 	t.Parallel()
 	file := weeksOfCalls(t)
@@ -135,6 +166,9 @@ func TestForecastMistakes(t *testing.T) {
 		{"backtest --intraday 1d --series " + file, exitUsage, "--intraday"},
 		{"backtest --origins 0 --series " + file, exitUsage, "--origins"},
 		{"backtest --origins 80 --series " + file, exitFailed, "too few"},
+		{"explain --date tomorrow --series " + file, exitUsage, "--date"},
+		{"explain --date 2022-03-29", exitUsage, "--series FILE"},
+		{"explain --date 2022-03-29 --as-of 2022-03-29T12:00 --series " + file, exitFailed, "whole day"},
 		{"run --as-of noon", exitUsage, "--as-of"},
 	} {
 		var out, problems bytes.Buffer

@@ -51,18 +51,11 @@ func Predict(s Series, cal *Calendar, asOf time.Time, horizon time.Duration, o O
 	if asOf.IsZero() {
 		asOf = s.End()
 	}
-	s = s.Before(asOf)
-	if err := s.check(); err != nil {
-		return Result{}, err
-	}
 	if horizon < s.Interval {
 		return Result{}, fmt.Errorf("horizon %s: want at least one interval of %s", horizon, s.Interval)
 	}
-	p := &predictor{s: s, asOf: asOf, h: newHistory(s, cal, o.Hours)}
-	p.until = addDays(asOf.In(s.Location), horizon)
-	p.origin = p.firstDay()
-	var err error
-	if p.r, err = roll(p.h, testLeads, p.trialsFrom(), p.origin, o); err != nil {
+	p, err := newPredictor(s, cal, asOf, addDays(asOf.In(s.Location), horizon), o)
+	if err != nil {
 		return Result{}, err
 	}
 	return p.predict(), nil
@@ -89,6 +82,19 @@ type predictor struct {
 
 	pulse   pulse // of the day under way
 	lasting lasting
+}
+
+// newPredictor tries the models on the past, ready to forecast until then.
+func newPredictor(s Series, cal *Calendar, asOf, until time.Time, o Options) (*predictor, error) {
+	s = s.Before(asOf)
+	if err := s.check(); err != nil {
+		return nil, err
+	}
+	p := &predictor{s: s, asOf: asOf, until: until, h: newHistory(s, cal, o.Hours)}
+	p.origin = p.firstDay()
+	var err error
+	p.r, err = roll(p.h, testLeads, p.trialsFrom(), p.origin, o)
+	return p, err
 }
 
 // firstDay is the day of asOf, or the next when the line has closed for the day.

@@ -1,0 +1,96 @@
+package main
+
+import (
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/hotlined/hotlined/scheduler/forecast"
+)
+
+func forecastExplainCmd(a *app) *cobra.Command {
+	var in seriesFlags
+	var queue, date string
+	var asJSON bool
+	cmd := &cobra.Command{
+		Use:   "explain",
+		Short: "Why a day's forecast is what it is",
+		Long:  "Takes the forecast of a day apart: the contacts of an ordinary day, times what\nthe weekday, the calendar, events and the latest days make of them.",
+		Args:  noArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			at, err := time.Parse(time.DateOnly, date)
+			if err != nil {
+				return usageError("--date %q: want a day such as 2006-01-02", date)
+			}
+			if (in.file == "") == (queue == "") {
+				return usageError("want --series FILE, or --queue NAME to explain a queue of the store")
+			}
+			var opts forecast.BacktestOptions
+			series, cal, asOf, err := a.toExplain(cmd, in, queue, &opts)
+			if err != nil {
+				return err
+			}
+			e, err := forecast.Explain(series, cal, asOf, forecast.DayOf(at), opts.Options)
+			if err != nil {
+				return err
+			}
+			return printExplanation(cmd, e, asJSON)
+		},
+	}
+	in.add(cmd)
+	cmd.Flags().StringVar(&queue, "queue", "", "a queue of the store, instead of a file")
+	cmd.Flags().StringVar(&date, "date", "", "the day, such as 2006-01-02")
+	cmd.Flags().BoolVar(&asJSON, "json", false, "print JSON")
+	return cmd
+}
+
+// toExplain reads what to explain: a file, or a queue of the store.
+func (a *app) toExplain(cmd *cobra.Command, in seriesFlags, queue string, opts *forecast.BacktestOptions) (series forecast.Series, cal *forecast.Calendar, asOf time.Time, err error) {
+	if queue != "" {
+		series, cal, err = a.queueSeries(cmd, queue, opts)
+		return series, cal, asOf, err
+	}
+	series, cal, asOf, opts.Hours, err = in.read(cmd)
+	return series, cal, asOf, err
+}
+
+// explanation is a day's forecast taken apart, as JSON.
+type explanation struct {
+	Date      string             `json:"date"`
+	AsOf      time.Time          `json:"as_of"`
+	Mean      float64            `json:"mean"`
+	Quantiles map[string]float64 `json:"quantiles"`
+	Ordinary  float64            `json:"ordinary_day"`
+	Factors   []factor           `json:"factors"`
+	Busiest   time.Time          `json:"busiest_interval,omitzero"`
+	Peak      float64            `json:"busiest_mean"`
+	Model     string             `json:"model"`
+	Notes     []string           `json:"notes,omitempty"`
+}
+
+type factor struct {
+	Name     string  `json:"name"`
+	Times    float64 `json:"times"`
+	Contacts float64 `json:"contacts"`
+}
+
+func printExplanation(cmd *cobra.Command, e forecast.Explanation, asJSON bool) error {
+	if !asJSON {
+		say(cmd.OutOrStdout(), "%s", e)
+		for _, n := range e.Notes {
+			say(cmd.ErrOrStderr(), "hotlined: note: %s\n", n)
+		}
+		return nil
+	}
+	out := explanation{
+		Date: e.Day.String(), AsOf: e.AsOf, Mean: e.Mean, Ordinary: e.Ordinary, Busiest: e.Busiest, Peak: e.Peak,
+		Model: e.Model, Notes: e.Notes, Quantiles: map[string]float64{}, Factors: []factor{},
+	}
+	for i, name := range forecast.LevelNames {
+		out.Quantiles[name] = e.Quantiles[i]
+	}
+	for _, f := range e.Factors {
+		out.Factors = append(out.Factors, factor(f))
+	}
+	return printJSON(cmd.OutOrStdout(), out)
+}

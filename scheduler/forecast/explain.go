@@ -1,0 +1,206 @@
+package forecast
+
+import (
+	"fmt"
+	"math"
+	"strings"
+	"time"
+)
+
+// Factor is one reason why a day is expected to be as it is.
+type Factor struct {
+	Name     string  // "Monday", "first business day of the month", an event's name
+	Times    float64 // what it multiplies the contacts by
+	Contacts float64 // what it adds to the factors before it
+}
+
+// Explanation is a day's forecast, taken apart: the contacts of an ordinary
+// day, times every factor in turn, make the mean.
+type Explanation struct {
+	Day       Day
+	AsOf      time.Time
+	Mean      float64
+	Quantiles Quantiles
+	Ordinary  float64 // contacts of an ordinary day at the level of the line
+	Factors   []Factor
+	Busiest   time.Time // the slot that gets most
+	Peak      float64   // its contacts
+	Model     string
+	Notes     []string
+}
+
+// Explain tells why a day's forecast is what it is. A zero asOf is the end of
+// the series, or the beginning of the day where that is earlier.
+func Explain(s Series, cal *Calendar, asOf time.Time, day Day, o Options) (Explanation, error) {
+	begins := day.midnight(s.Location)
+	if asOf.IsZero() {
+		asOf = s.End()
+		if begins.Before(asOf) {
+			asOf = begins
+		}
+	}
+	if begins.Before(asOf) {
+		return Explanation{}, fmt.Errorf("%s had begun at %s: want a whole day to explain", day, asOf.In(s.Location).Format(time.RFC3339))
+	}
+	p, err := newPredictor(s, cal, asOf, (day + 1).midnight(s.Location), o)
+	if err != nil {
+		return Explanation{}, err
+	}
+	res := p.predict()
+	e := Explanation{Day: day, AsOf: asOf, Notes: res.Notes}
+	for _, d := range res.Days {
+		if d.Day == day {
+			e.Mean, e.Quantiles = d.Mean, d.Quantiles
+		}
+	}
+	for _, point := range res.Points {
+		if DayOf(point.Start.In(s.Location)) == day && point.Mean > e.Peak {
+			e.Busiest, e.Peak = point.Start, point.Mean
+		}
+	}
+	if e.Mean > 0 {
+		e.Model, e.Ordinary, e.Factors = p.reasons(day, e.Mean)
+	}
+	return e, nil
+}
+
+// reasons are the factors of the calendar regression, and what the other
+// models and the day under way make of them.
+func (p *predictor) reasons(d Day, mean float64) (model string, ordinary float64, out []Factor) {
+	weights, _ := p.lead(leadFor(testLeads, int(d-p.origin)+1))
+	said, _ := p.r.say(d, p.origin)
+	model = describe(p.r.models, said, weights)
+	fit := p.h.regressions([]Day{p.origin})[0]
+	if fit.days < regressionDays {
+		return model, mean, nil
+	}
+	log, parts := fit.parts(d)
+	ordinary = math.Exp(log)
+	reached := ordinary
+	add := func(name string, times float64) {
+		const tell = 0.005 // a factor of less is not worth a line
+		if math.Abs(times-1) >= tell {
+			out = append(out, Factor{name, times, reached * (times - 1)})
+			reached *= times
+		}
+	}
+	for _, part := range parts {
+		add(part.name, math.Exp(part.log))
+	}
+	if p.pulse.ratio != 0 {
+		add("how the day under way has gone", p.lasting.ahead(p.pulse, int(d-p.origin)))
+	}
+	if times := mean / reached; times != 1 {
+		out = append(out, Factor{"the other models, and rounding", times, mean - reached})
+	}
+	return model, ordinary, out
+}
+
+// part is what an effect has in the log of a day's total.
+type part struct {
+	name string
+	log  float64
+}
+
+// parts takes the log of a day's total apart: an ordinary day, and every effect
+// over it. Weekdays and days of the month are told against their means.
+func (f *fittedRegression) parts(d Day) (ordinary float64, out []part) {
+	ordinary = f.mean(levelAt)
+	var week, open float64
+	for w, works := range f.effects.business {
+		if works {
+			week, open = week+f.mean(weekdayAt+w), open+1
+		}
+	}
+	if open > 0 {
+		week /= open
+	}
+	var month float64
+	for i := range 31 {
+		month += f.mean(monthDayAt+i) / 31
+	}
+	ordinary += week + month
+	for _, e := range f.effects.on(d, nil) {
+		log := f.mean(e.at) * e.share
+		switch {
+		case e.at == levelAt:
+			continue
+		case e.at == dayAt:
+			log = 0
+			for i, k := range f.filters {
+				log += f.weights[i] * k.state[dayAt] * math.Pow(k.keep, float64(d-f.at))
+			}
+		case e.at < monthDayAt:
+			log -= week
+		case e.at < firstAt:
+			log -= month
+		}
+		out = append(out, part{f.effects.name(e.at, d), log})
+	}
+	return ordinary, out
+}
+
+// mean is an effect, over the filters.
+func (f *fittedRegression) mean(at int) float64 {
+	var sum float64
+	for i, k := range f.filters {
+		sum += f.weights[i] * k.state[at]
+	}
+	return sum
+}
+
+// name says what an effect is, in words.
+func (e *effects) name(at int, d Day) string {
+	switch {
+	case at == dayAt:
+		return "the latest days"
+	case at < monthDayAt:
+		return time.Weekday(at - weekdayAt).String()
+	case at < firstAt:
+		return fmt.Sprintf("day %d of the month", at-monthDayAt+1)
+	case at < lastAt:
+		return ordinal(at-firstAt+1, "first") + " business day of the month"
+	case at < holidayAt:
+		return ordinal(at-lastAt+1, "last") + " business day of the month"
+	case at == holidayAt:
+		return "a holiday"
+	case at == beforeAt:
+		return "the day before a holiday"
+	case at == afterAt:
+		return "the first day after a holiday"
+	}
+	for _, s := range e.cal.On(d) {
+		if e.names[s.Name] == at {
+			return s.Name
+		}
+	}
+	return "an event"
+}
+
+// ordinal counts from the first, or from the last.
+func ordinal(n int, from string) string {
+	switch {
+	case n == 1:
+		return from
+	case from == "first":
+		return [...]string{"second", "third", "fourth"}[n-2]
+	}
+	return [...]string{"second", "third", "fourth"}[n-2] + " but last"
+}
+
+// String is the explanation in words.
+func (e Explanation) String() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s %s: %.0f contacts expected, %.0f to %.0f on eight days in ten.\n",
+		e.Day.Weekday(), e.Day, e.Mean, e.Quantiles[1], e.Quantiles[5])
+	if e.Mean == 0 {
+		b.WriteString("The line is closed that day.\n")
+		return b.String()
+	}
+	fmt.Fprintf(&b, "%8.0f          an ordinary day\n", e.Ordinary)
+	for _, f := range e.Factors {
+		fmt.Fprintf(&b, "%+8.0f  x %.3f  %s\n", f.Contacts, f.Times, f.Name)
+	}
+	fmt.Fprintf(&b, "Most come at %s: %.1f. Forecast with %s.\n", e.Busiest.Format("15:04"), e.Peak, e.Model)
+	return b.String()
+}
