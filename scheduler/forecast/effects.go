@@ -45,12 +45,14 @@ type effects struct {
 	business [7]bool
 	names    map[string]int
 	size     int
+	off      map[Day]bool // business days on which hardly anybody came, though the calendar has no holiday
+	until    Day          // what is off from here on is not known yet
 }
 
 // newEffects lists the effects that can be learnt: entries of the calendar
 // that happened at least once before end.
 func newEffects(h *History) *effects {
-	e := &effects{cal: h.Calendar, names: map[string]int{}, size: namedAt}
+	e := &effects{cal: h.Calendar, names: map[string]int{}, size: namedAt, off: map[Day]bool{}}
 	for d := h.First; d < h.End; d++ {
 		for _, s := range h.Calendar.On(d) {
 			if _, have := e.names[s.Name]; !have && s.Kind != Workday {
@@ -126,8 +128,8 @@ func (e *effects) nth(d Day) (before, after int) {
 // follows reports whether a holiday on what would have been a business day
 // lies between this business day and the one before.
 func (e *effects) follows(d Day) bool {
-	for p := d - 1; p > d-8 && !e.works(p); p-- {
-		if e.cal.IsHoliday(p) && e.business[p.Weekday()] {
+	for p := d - 1; p > d-8 && (!e.works(p) || e.off[p] && p < e.until); p-- {
+		if (e.cal.IsHoliday(p) || e.off[p] && p < e.until) && e.business[p.Weekday()] {
 			return true
 		}
 	}

@@ -261,10 +261,25 @@ func (p *predictor) note() {
 	if quiet := p.h.quiet(p.origin); quiet > 7 {
 		p.res.Notes = append(p.res.Notes, fmt.Sprintf("nobody came in the last %d days", quiet))
 	}
+	if odd := p.oddDays(); len(odd) > 0 {
+		p.res.Notes = append(p.res.Notes, "unlike other days, and of little weight: "+strings.Join(odd, ", "))
+	}
 	if gap := int(p.origin - p.h.End); gap > 1 {
 		p.res.Notes = append(p.res.Notes, fmt.Sprintf("nothing was observed in the last %d days", gap))
 	}
 	if last := DayOf(p.until.In(p.s.Location)) - 1; p.h.Calendar.EndsBefore(last) {
 		p.res.Notes = append(p.res.Notes, fmt.Sprintf("the calendar ends on %s, before the forecast does", p.h.Calendar.last))
 	}
+}
+
+// oddDays are the days of the tested past that were unlike any other: outages,
+// bursts, holidays that the calendar does not know.
+func (p *predictor) oddDays() []string {
+	var out []string
+	for _, d := range p.h.regressions([]Day{p.origin})[0].odd {
+		if d >= p.origin-trialDays {
+			out = append(out, d.String())
+		}
+	}
+	return out
 }

@@ -50,7 +50,7 @@ func (p *profile) learn(w time.Weekday, values []float64, seen []uint8) {
 // a burst or while the telephones were down, nearer to it, and learns how far
 // slots usually stray.
 func (p *profile) tame(shape, values []float64, total float64) []float64 {
-	const far, settled, window = 2.5, 15, 40
+	const far, window = 2.5, 40
 	var chi, slots float64
 	out := slices.Clone(values)
 	for k, share := range shape {

@@ -35,8 +35,10 @@ func (CalendarRegression) Fit(h *History, origins []Day) []Fitted {
 
 // regressions fits the regression, once for all models that build on it.
 func (h *History) regressions(origins []Day) []*fittedRegression {
-	if slices.Equal(h.regressedAt, origins) {
+	if n := len(h.regressedAt); slices.Equal(h.regressedAt, origins) {
 		return h.regressed
+	} else if len(origins) == 1 && n > 0 && h.regressedAt[n-1] == origins[0] {
+		return h.regressed[n-1:]
 	}
 	r := &regression{h: h, effects: newEffects(h), profile: newProfile(h.PerDay, profileForget), shapes: newShapes(h.PerDay), shape: make([]float64, h.PerDay)}
 	h.regressedAt, h.regressed = origins, nil
@@ -57,11 +59,13 @@ type regression struct {
 	profile    *profile
 	filters    []*filter
 	days       int // learnt
+	lows       int // odd days in a row
 	at         Day // the last day advanced to
 	on         []effect
 	shape      []float64
 	shapes     *shapes
-	shapesFrom Day // the days before it no longer show in the shapes
+	odd        []Day // unlike any other
+	shapesFrom Day   // the days before it no longer show in the shapes
 }
 
 // learn takes in one day: closed days and outages only let time go by.
@@ -72,8 +76,9 @@ func (r *regression) learn(d Day) {
 	for _, f := range r.filters {
 		f.advance()
 	}
-	r.at = d
+	r.at, r.effects.until = d, d
 	if !r.h.Worked(d) {
+		r.shut(d)
 		return
 	}
 	values, seen := r.h.Values(d)
@@ -85,6 +90,7 @@ func (r *regression) learn(d Day) {
 		}
 	}
 	r.on = r.effects.on(d, r.on)
+	r.notice(total, part)
 	if !r.outage(total, part) {
 		for _, f := range r.filters {
 			f.learn(r.on, total, part)
@@ -95,6 +101,42 @@ func (r *regression) learn(d Day) {
 	}
 	r.days++
 }
+
+// shut notes a business day without anybody: a holiday nobody told of, unless
+// it goes on.
+func (r *regression) shut(d Day) {
+	const holiday = 3 // days a holiday may last
+	if !r.effects.business[d.Weekday()] || r.days < settled || r.effects.off[d-1] && r.effects.off[d-2] && r.effects.off[d-holiday] {
+		return
+	}
+	r.effects.off[d] = true
+	r.odd = append(r.odd, d)
+}
+
+// notice notes a day to which hardly anybody came, as on a holiday nobody told
+// of, and one with a burst. The third quiet day in a row is no holiday but a
+// quieter line.
+func (r *regression) notice(total, part float64) {
+	const low, high, sure, quieter = 0.35, 2.0, 30, 3
+	mean := math.Exp(r.filters[0].expect(r.on, 0)) * part
+	if r.days <= settled || mean < sure || len(r.h.Calendar.On(r.at)) > 0 {
+		return
+	}
+	if total >= low*mean {
+		r.lows = 0
+		if total > high*mean {
+			r.odd = append(r.odd, r.at)
+		}
+		return
+	}
+	if r.lows++; r.lows < quieter {
+		r.effects.off[r.at] = true
+		r.odd = append(r.odd, r.at)
+	}
+}
+
+// settled is how many days were learnt when a day can be told to be odd.
+const settled = 14
 
 // learnShape takes in how the day's contacts spread over its slots.
 func (r *regression) learnShape(d Day, values []float64, seen []uint8, total float64) {
@@ -170,7 +212,7 @@ func (r *regression) part(d Day, seen []uint8) float64 {
 // outage reports whether so few came, or so little was observed, that the day
 // says nothing about demand.
 func (r *regression) outage(total, part float64) bool {
-	const least, sure, settled = 0.3, 30, 14
+	const least, sure = 0.3, 30
 	if part < least {
 		return true
 	}
@@ -179,8 +221,9 @@ func (r *regression) outage(total, part float64) bool {
 }
 
 func (r *regression) snapshot(origin Day) *fittedRegression {
-	s := &fittedRegression{at: r.at, origin: origin, days: r.days, profile: r.profile.clone(), shapes: map[time.Weekday]dayShape{}}
+	s := &fittedRegression{at: r.at, origin: origin, days: r.days, odd: r.odd[:len(r.odd):len(r.odd)], profile: r.profile.clone(), shapes: map[time.Weekday]dayShape{}}
 	e := *r.effects
+	e.until = origin
 	s.effects = &e
 	s.bent = r.shapes.ahead()
 	var best = math.Inf(-1)
@@ -203,6 +246,7 @@ type fittedRegression struct {
 	at      Day // the last day learnt
 	origin  Day
 	days    int
+	odd     []Day
 	effects *effects
 	profile *profile
 	filters []*filter
