@@ -135,12 +135,17 @@ func naiveError(h *History, before Day) float64 {
 func judge(trials []*trial, column int, first Day) Accuracy {
 	var a Accuracy
 	var t tally
+	var sp spread
+	const weekly = 5 // days: how often single models' spreads are measured again
 	for _, tr := range trials {
 		if tr.day < first || tr.said[column] == nil {
 			continue
 		}
+		if combined := column == len(tr.said)-1; combined || a.Days%weekly == 0 {
+			sp = measureSpread(known(trials, tr.origin), column)
+		}
 		a.Days++
-		t.add(tr, column, measureSpread(known(trials, tr.origin), column))
+		t.add(tr, column, sp)
 	}
 	a.Slots = int(t.slots)
 	if t.slots == 0 || t.actual == 0 {

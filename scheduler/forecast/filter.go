@@ -49,7 +49,8 @@ func (p pace) dayVariance() float64 { return p.day * p.day * (1 - p.keep*p.keep)
 
 // advance lets a day go by.
 func (f *filter) advance() {
-	const weekdayDrift = 0.002 // habits of the week change, slowly
+	const drift = 0.02 // habits of the week change, slowly, and more on a noisy line
+	weekdayDrift := drift * f.noise
 	f.state[dayAt] *= f.keep
 	for i := range f.n {
 		f.cov[f.cell(i, dayAt)] *= f.keep
