@@ -271,15 +271,3 @@ func (p *predictor) note() {
 		p.res.Notes = append(p.res.Notes, fmt.Sprintf("the calendar ends on %s, before the forecast does", p.h.Calendar.last))
 	}
 }
-
-// oddDays are the days of the tested past that were unlike any other: outages,
-// bursts, holidays that the calendar does not know.
-func (p *predictor) oddDays() []string {
-	var out []string
-	for _, d := range p.h.regressions([]Day{p.origin})[0].odd {
-		if d >= p.origin-trialDays {
-			out = append(out, d.String())
-		}
-	}
-	return out
-}

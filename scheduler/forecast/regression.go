@@ -102,42 +102,6 @@ func (r *regression) learn(d Day) {
 	r.days++
 }
 
-// shut notes a business day without anybody: a holiday nobody told of, unless
-// it goes on.
-func (r *regression) shut(d Day) {
-	const holiday = 3 // days a holiday may last
-	if !r.effects.business[d.Weekday()] || r.days < settled || r.effects.off[d-1] && r.effects.off[d-2] && r.effects.off[d-holiday] {
-		return
-	}
-	r.effects.off[d] = true
-	r.odd = append(r.odd, d)
-}
-
-// notice notes a day to which hardly anybody came, as on a holiday nobody told
-// of, and one with a burst. The third quiet day in a row is no holiday but a
-// quieter line.
-func (r *regression) notice(total, part float64) {
-	const low, high, sure, quieter = 0.35, 2.0, 30, 3
-	mean := math.Exp(r.filters[0].expect(r.on, 0)) * part
-	if r.days <= settled || mean < sure || len(r.h.Calendar.On(r.at)) > 0 {
-		return
-	}
-	if total >= low*mean {
-		r.lows = 0
-		if total > high*mean {
-			r.odd = append(r.odd, r.at)
-		}
-		return
-	}
-	if r.lows++; r.lows < quieter {
-		r.effects.off[r.at] = true
-		r.odd = append(r.odd, r.at)
-	}
-}
-
-// settled is how many days were learnt when a day can be told to be odd.
-const settled = 14
-
 // learnShape takes in how the day's contacts spread over its slots.
 func (r *regression) learnShape(d Day, values []float64, seen []uint8, total float64) {
 	w := d.Weekday()
@@ -207,17 +171,6 @@ func (r *regression) part(d Day, seen []uint8) float64 {
 		}
 	}
 	return part
-}
-
-// outage reports whether so few came, or so little was observed, that the day
-// says nothing about demand.
-func (r *regression) outage(total, part float64) bool {
-	const least, sure = 0.3, 30
-	if part < least {
-		return true
-	}
-	mean := math.Exp(r.filters[0].expect(r.on, 0)) * part
-	return r.days > settled && mean > sure && total < 0.1*mean && len(r.h.Calendar.On(r.at)) == 0
 }
 
 func (r *regression) snapshot(origin Day) *fittedRegression {
