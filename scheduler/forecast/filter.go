@@ -19,7 +19,7 @@ var paces = []pace{
 	{noise: 0.03, level: 0.006, day: 0.03, keep: 0.7, month: 0.05},
 	{noise: 0.05, level: 0.004, day: 0.05, keep: 0.8, month: 0.03},
 	{noise: 0.05, level: 0.015, day: 0.05, keep: 0.5, month: 0.05},
-	{noise: 0.12, level: 0.008, day: 0.10, keep: 0.7, month: 0.06},
+	{noise: 0.06, level: 0.004, day: 0.10, keep: 0.6, month: 0.06},
 	{noise: 0.12, level: 0.025, day: 0.05, keep: 0.5, month: 0.03},
 	{noise: 0.30, level: 0.020, day: 0.20, keep: 0.6, month: 0.06},
 }
