@@ -185,7 +185,8 @@ func (r *regression) snapshot(origin Day) *fittedRegression {
 	}
 	var sum float64
 	for _, f := range r.filters {
-		w := math.Exp(f.score - best)
+		const calm = 0.3 // scores are drawn from few days: the second best keeps a say
+		w := math.Exp(calm * (f.score - best))
 		s.weights, sum = append(s.weights, w), sum+w
 		s.filters = append(s.filters, &filter{pace: f.pace, n: f.n, state: append([]float64(nil), f.state...)})
 	}
