@@ -7,6 +7,7 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/go-viper/mapstructure/v2"
 	"github.com/spf13/viper"
@@ -29,13 +30,8 @@ func Read(path string) (Config, error) {
 			return Config{}, err
 		}
 	}
-	if err := decode(v, &cfg); err != nil {
-		return Config{}, within(origin(path)+": ", err)
-	}
-	if err := cfg.Validate(); err != nil {
-		return cfg, within(origin(path)+": ", err)
-	}
-	return cfg, nil
+	err := errors.Join(decode(v, &cfg), cfg.Validate())
+	return cfg, within(origin(path)+": ", err)
 }
 
 func readFile(v *viper.Viper, path string) error {
@@ -61,7 +57,7 @@ func decode(v *viper.Viper, cfg *Config) error {
 		d.MatchName = matches
 		d.Metadata = &seen
 		d.DecodeHook = mapstructure.ComposeDecodeHookFunc(
-			mapstructure.StringToTimeDurationHookFunc(),
+			duration,
 			mapstructure.StringToSliceHookFunc(","),
 		)
 	})
@@ -70,6 +66,22 @@ func decode(v *viper.Viper, cfg *Config) error {
 		errs = append(errs, unknown(keyPath(field)))
 	}
 	return errors.Join(errs...)
+}
+
+// mistake is told as it is, the value included.
+type mistake struct{ error }
+
+// duration reads 20s and 11h. A bare number is refused: 11 would be nanoseconds,
+// whatever was meant.
+func duration(from, to reflect.Type, value any) (any, error) {
+	if to != reflect.TypeFor[time.Duration]() || from == to || reflect.ValueOf(value).IsZero() {
+		return value, nil
+	}
+	d, err := time.ParseDuration(fmt.Sprint(value))
+	if err != nil {
+		return nil, mistake{fmt.Errorf("%v is no duration, want a number with its unit such as 20s, 3m or 11h", value)}
+	}
+	return d, nil
 }
 
 // matches lets the key answer-within fill the field AnswerWithin.
@@ -92,6 +104,9 @@ func plain(v *viper.Viper, err error) []error {
 	var wrong *mapstructure.DecodeError
 	if errors.As(err, &wrong) {
 		path := keyPath(wrong.Name())
+		if plain := (mistake{}); errors.As(err, &plain) {
+			return []error{fmt.Errorf("%s: %w", path, plain)}
+		}
 		value := v.Get(strings.ReplaceAll(path, ".", delimiter))
 		return []error{fmt.Errorf("%s: %v cannot be read: %w", path, value, wrong.Unwrap())}
 	}
