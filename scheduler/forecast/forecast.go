@@ -14,6 +14,7 @@ package forecast
 
 import (
 	"fmt"
+	"slices"
 	"math"
 	"strings"
 	"time"
@@ -136,7 +137,7 @@ func (p *predictor) day(d Day, c *clock) {
 	if means == nil {
 		means = make([]float64, p.h.PerDay)
 	}
-	if p.res.Model == "" {
+	if p.res.Model == "" && slices.Contains(open, true) {
 		p.res.Model = describe(p.r.models, said, weights)
 	}
 	if d == p.origin && d < p.h.End {

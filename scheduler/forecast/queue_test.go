@@ -148,3 +148,22 @@ func TestConfig(t *testing.T) {
 		t.Error("the night line is not open at night")
 	}
 }
+
+// On Friday evening the next day is a closed one: the model named is Monday's.
+func TestTheModelNamedIsThatOfAnOpenDay(t *testing.T) {
+	t.Parallel()
+	var weekdays []Count
+	for _, c := range nightLine(84, 30) {
+		if d := c.Start.Weekday(); d != time.Saturday && d != time.Sunday {
+			weekdays = append(weekdays, c)
+		}
+	}
+	friday := time.Date(2022, 1, 3, 23, 50, 0, 0, time.UTC).AddDate(0, 0, 81)
+	q, err := ForQueue(QueueHistory{Queue: "weekdays", Counts: weekdays}, nil, friday, time.UTC, Default())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if friday.Weekday() != time.Friday || strings.Contains(q.Model, "untested") || q.Model == "" {
+		t.Errorf("on %s the model is %q", friday.Weekday(), q.Model)
+	}
+}
