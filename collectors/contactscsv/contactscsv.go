@@ -88,6 +88,7 @@ func (c *Collector) Zone() *time.Location { return c.zone }
 type job struct {
 	batch follow.Batch
 	facts hotline.Facts
+	rows  []row // of the facts' contacts, in an import
 	err   error
 	done  chan struct{}
 }
@@ -115,13 +116,17 @@ func (c *Collector) Collect(ctx context.Context, checkpoint []byte, emit func(ho
 		g.Go(func() error {
 			p := c.parser()
 			for j := range parsing {
-				j.facts, j.err = p.parse(j.batch)
+				j.err = p.parse(j)
 				close(j.done)
 			}
 			return nil
 		})
 	}
-	err := emitAll(inOrder, emit)
+	var again *repeats
+	if len(c.env.Files) > 0 {
+		again = &repeats{seen: map[uint64]first{}}
+	}
+	err := emitAll(inOrder, again, emit)
 	stop()
 	if readErr := g.Wait(); err == nil {
 		err = readErr
@@ -144,12 +149,13 @@ func dispatch(ctx context.Context, b follow.Batch, channels ...chan<- *job) erro
 }
 
 // emitAll hands over the parsed batches in the order in which they were read.
-func emitAll(jobs <-chan *job, emit func(hotline.Facts) error) error {
+func emitAll(jobs <-chan *job, again *repeats, emit func(hotline.Facts) error) error {
 	for j := range jobs {
 		<-j.done
 		if j.err != nil {
 			return j.err
 		}
+		again.sift(j)
 		if err := emit(j.facts); err != nil {
 			return err
 		}

@@ -316,7 +316,7 @@ func BenchmarkParse(b *testing.B) {
 	for b.Loop() {
 		p := c.parser()
 		for _, x := range batches {
-			if _, err := p.parse(x); err != nil {
+			if err := p.parse(&job{batch: x}); err != nil {
 				b.Fatal(err)
 			}
 		}
@@ -332,10 +332,11 @@ func FuzzRows(f *testing.F) {
 		f.Fatal(err)
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
-		facts, err := c.parser().parse(follow.Batch{Header: []byte(strings.TrimSpace(header)), Line: 2, Data: bytes.Clone(data)})
-		if err != nil {
+		j := &job{batch: follow.Batch{Header: []byte(strings.TrimSpace(header)), Line: 2, Data: bytes.Clone(data)}}
+		if err := c.parser().parse(j); err != nil {
 			t.Fatal(err)
 		}
+		facts := j.facts
 		if len(facts.Contacts)+len(facts.Rejected)+facts.Skipped["phantom"] != facts.Read {
 			t.Errorf("%d rows: %d contacts, %d rejected, %v", facts.Read, len(facts.Contacts), len(facts.Rejected), facts.Skipped)
 		}

@@ -9,7 +9,6 @@ import (
 	"strconv"
 	"time"
 
-	"github.com/hotlined/hotlined/collectors/follow"
 	"github.com/hotlined/hotlined/collectors/input"
 	"github.com/hotlined/hotlined/collectors/table"
 	"github.com/hotlined/hotlined/internal/hotline"
@@ -33,41 +32,49 @@ type parser struct {
 	header    string
 	columns   columns
 	scratch   []byte
+	once      bool // an import
 }
 
 func (c *Collector) parser() *parser {
 	return &parser{
 		m: c.mapping, zone: zoneDays{c.zone, map[int64]zoneDay{}},
 		customers: c.env.CustomerKey.Hasher(), names: input.Intern{}, outcomes: map[string]hotline.Outcome{},
+		once: len(c.env.Files) > 0,
 	}
 }
 
-func (p *parser) parse(b follow.Batch) (facts hotline.Facts, err error) {
+// parse reads the rows of a batch.
+func (p *parser) parse(j *job) (err error) {
+	b, facts := j.batch, &j.facts
 	if facts.Checkpoint, err = checkpointOf(b); err != nil {
-		return facts, err
+		return err
 	}
 	if b.Fault != "" {
 		facts.Rejected = append(facts.Rejected, table.Reject(b.File, b.Line, b.Fault, b.Data))
-		return facts, nil
+		return nil
 	}
 	if err := p.bind(b.Header); err != nil {
-		return facts, fmt.Errorf("%s: %w", b.File, err)
+		return fmt.Errorf("%s: %w", b.File, err)
 	}
 	facts.Skipped = map[string]int{}
 	facts.Contacts = make([]hotline.Contact, 0, bytes.Count(b.Data, []byte("\n"))+1)
-	table.Each(b, p.m.Delimiter[0], p.columns.count, &facts, func(fields [][]byte) error {
+	table.Each(b, p.m.Delimiter[0], p.columns.count, facts, func(at table.Place, fields [][]byte) error {
 		if reason := p.skipped(fields); reason != "" {
 			facts.Skipped[reason]++
 			return nil
 		}
 		facts.Contacts = append(facts.Contacts, hotline.Contact{})
-		err := p.contact(fields, &facts.Contacts[len(facts.Contacts)-1])
-		if err != nil {
+		c := &facts.Contacts[len(facts.Contacts)-1]
+		if err := p.contact(fields, c); err != nil {
 			facts.Contacts = facts.Contacts[:len(facts.Contacts)-1]
+			return err
 		}
-		return err
+		if p.once {
+			j.rows = append(j.rows, row{at, c.Key(), c.Content()})
+		}
+		return nil
 	})
-	return facts, nil
+	return nil
 }
 
 func (p *parser) bind(header []byte) error {

@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
 
 	"github.com/hotlined/hotlined/collectors/follow"
 	"github.com/hotlined/hotlined/collectors/input"
@@ -90,7 +91,7 @@ func (c *Collector) rows(b follow.Batch, customers *input.Hasher) (hotline.Facts
 	for i, name := range header {
 		row.columns[name] = i
 	}
-	Each(b, ',', len(header), &facts, func(fields [][]byte) error {
+	Each(b, ',', len(header), &facts, func(_ Place, fields [][]byte) error {
 		row.fields, row.err = fields, nil
 		for _, name := range c.kind.Required {
 			if row.Text(name) == "" {
@@ -153,7 +154,7 @@ func Header(line []byte, delimiter byte) ([]string, error) {
 
 // Each calls row for every record of a batch, counts it as read and puts what
 // row refuses into quarantine. The fields are only valid during the call.
-func Each(b follow.Batch, delimiter byte, columns int, facts *hotline.Facts, row func(fields [][]byte) error) {
+func Each(b follow.Batch, delimiter byte, columns int, facts *hotline.Facts, row func(at Place, fields [][]byte) error) {
 	var fields [][]byte
 	line := b.Line
 	for rest := b.Data; len(rest) > 0; {
@@ -171,7 +172,7 @@ func Each(b follow.Batch, delimiter byte, columns int, facts *hotline.Facts, row
 			err = fmt.Errorf("%d fields, want %d", len(fields), columns)
 		}
 		if err == nil {
-			err = row(fields)
+			err = row(Place{at, record}, fields)
 		}
 		if err != nil {
 			facts.Rejected = append(facts.Rejected, Reject(b.File, at, err.Error(), record))
@@ -179,13 +180,37 @@ func Each(b follow.Batch, delimiter byte, columns int, facts *hotline.Facts, row
 	}
 }
 
+// Place is where a record is in its file, and its text.
+type Place struct {
+	Line   int64
+	Record []byte
+}
+
 // Reject is a record for the quarantine.
 func Reject(file string, line int64, reason string, text []byte) hotline.Rejected {
 	return hotline.Rejected{
 		Position: file + ":" + strconv.FormatInt(line, 10),
-		Reason:   reason,
+		Reason:   shown(reason),
 		Input:    strings.ToValidUTF8(string(text[:min(len(text), 4096)]), "\ufffd"),
 	}
+}
+
+// longestReason bounds a reason in characters: it quotes what others wrote.
+const longestReason = 500
+
+// shown makes a reason fit for a terminal, and of bounded length.
+func shown(reason string) string {
+	out := make([]rune, 0, min(len(reason), longestReason))
+	for _, r := range reason {
+		if len(out) == longestReason {
+			return string(out) + " ..."
+		}
+		if !unicode.IsPrint(r) {
+			r = unicode.ReplacementChar
+		}
+		out = append(out, r)
+	}
+	return string(out)
 }
 
 // Row is one record of a Kind. The first value that cannot be understood spoils it.

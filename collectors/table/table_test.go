@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"unicode/utf8"
 )
 
 // records reads all records of a text, the spoilt ones in angle brackets.
@@ -94,4 +95,12 @@ func FuzzRecords(f *testing.F) {
 			t.Errorf("%q\nwhole  %q\npieces %q at %d", data[:n], whole, pieces, part)
 		}
 	})
+}
+
+func TestReasonsAreShortAndHarmless(t *testing.T) {
+	t.Parallel()
+	got := Reject("f", 1, "bad \x1b[31m"+strings.Repeat("é", 5<<20), nil).Reason
+	if n := utf8.RuneCountInString(got); n != longestReason+4 || strings.ContainsRune(got, 0x1b) || !strings.HasSuffix(got, "é ...") {
+		t.Errorf("%d characters: %.40q", n, got)
+	}
 }
