@@ -165,8 +165,7 @@ func (r forecastRun) moment(latest time.Time, loc *time.Location) time.Time {
 	if r.now.Sub(latest) < silent {
 		return r.now
 	}
-	y, m, d := latest.In(loc).Date()
-	return time.Date(y, m, d+1, 0, 0, 0, 0, loc)
+	return hotline.Midnight(latest, loc, 1)
 }
 
 // calendarOf is the configured calendar: a country's holidays and a file's.

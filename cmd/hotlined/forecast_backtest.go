@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/hotlined/hotlined/internal/hotline"
 	"github.com/hotlined/hotlined/scheduler/forecast"
 )
 
@@ -111,8 +112,7 @@ func (a *app) queueSeries(cmd *cobra.Command, queue string, opts *forecast.Backt
 	if err != nil {
 		return forecast.Series{}, nil, err
 	}
-	y, m, d := asOf.In(loc).Date() // whole days only: half of today would look like a bad forecast
-	today := time.Date(y, m, d, 0, 0, 0, 0, loc)
+	today := hotline.Midnight(asOf, loc, 0) // whole days only: half of today would look like a bad forecast
 	series, err := histories[0].Series(today, loc, cfg.Forecast)
 	return series, cal, err
 }

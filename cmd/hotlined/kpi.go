@@ -143,8 +143,7 @@ func (f kpiFlags) period(ctx context.Context, st *store.Store, site *time.Locati
 
 // midnight is the start of the site's day in which t lies, some days on.
 func midnight(t time.Time, site *time.Location, days int) time.Time {
-	y, m, d := t.In(site).Date()
-	return time.Date(y, m, d+days, 0, 0, 0, 0, site)
+	return hotline.Midnight(t, site, days)
 }
 
 // dayOrInstant reads a day, or an instant, in the site's time zone; of nothing
@@ -156,7 +155,11 @@ func dayOrInstant(s string, site *time.Location) (time.Time, error) {
 	if t, err := time.Parse(time.RFC3339, s); err == nil {
 		return t, nil
 	}
-	for _, layout := range []string{time.DateOnly, "2006-01-02T15:04", "2006-01-02 15:04", time.DateTime, "2006-01-02T15:04:05"} {
+	if day, err := time.Parse(time.DateOnly, s); err == nil {
+		y, m, d := day.Date()
+		return hotline.DayStart(y, m, d, site), nil
+	}
+	for _, layout := range []string{"2006-01-02T15:04", "2006-01-02 15:04", time.DateTime, "2006-01-02T15:04:05"} {
 		if t, err := time.ParseInLocation(layout, s, site); err == nil {
 			return t, nil
 		}

@@ -72,7 +72,7 @@ func addJudgements(ctx context.Context, st *store.Store, f kpiFlags, period hotl
 	}
 	for _, r := range rows {
 		y, m, d := r.Day.Date()
-		day := time.Date(y, m, d, 0, 0, 0, 0, site)
+		day := hotline.DayStart(y, m, d, site)
 		group := groups[f.key(hotline.Contact{Queue: r.Queue, Agent: r.Agent, Offered: day}, day, site)]
 		if group == nil || (f.queue != "" && f.queue != r.Queue) {
 			continue

@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/hotlined/hotlined/config"
 	"github.com/hotlined/hotlined/internal/hotline"
 	"github.com/hotlined/hotlined/scoring"
 )
@@ -187,5 +188,30 @@ func TestNumbersForPeople(t *testing.T) {
 	}
 	if got := between(longest, scoring.Value{Value: 9, Low: 9, High: 9}); got != "" {
 		t.Errorf("a census has no interval, not %s", got)
+	}
+}
+
+// In Santiago clocks are put forward at midnight: the day begins at one o'clock.
+func TestADayWithoutMidnight(t *testing.T) {
+	t.Parallel()
+	santiago := zone(t, "America/Santiago")
+	from, err := dayOrInstant("2026-09-06", santiago)
+	if err != nil || from.Format(time.RFC3339) != "2026-09-06T01:00:00-03:00" {
+		t.Errorf("the day begins %s, %v", from, err)
+	}
+	saturday := time.Date(2026, 9, 5, 0, 0, 0, 0, santiago)
+	var contacts []hotline.Contact
+	for at := saturday; at.Before(midnight(saturday, santiago, 2)); at = at.Add(15 * time.Minute) {
+		contacts = append(contacts, hotline.Contact{Offered: at, Queue: "cards", Outcome: hotline.Abandoned})
+	}
+	r := reportOf(kpiFlags{by: "day"}, santiago, contacts...)
+	if len(r.Rows) != 2 || r.Rows[0].Counts["offered"] != 96 || r.Rows[1].Counts["offered"] != 92 {
+		t.Errorf("want days of 96 and 92 contacts: %+v", r.Rows)
+	}
+	wednesday := time.Date(2026, 9, 9, 12, 0, 0, 0, santiago)
+	cfg := config.Default()
+	cfg.Site.Timezone, cfg.Roster.WeekStart = "America/Santiago", "sunday"
+	if got := week(wednesday, cfg); !got.Equal(from) {
+		t.Errorf("the week begins %s, want %s", got, from)
 	}
 }

@@ -20,8 +20,7 @@ var errNoWorkforce = errors.New("no workforce: name its folder as workforce in t
 // week is the first midnight of the week that an instant lies in.
 func week(at time.Time, cfg config.Config) time.Time {
 	local := at.In(cfg.Site.Location())
-	y, m, d := local.Date()
-	return time.Date(y, m, d-(int(local.Weekday()-cfg.Roster.FirstDay())+7)%7, 0, 0, 0, 0, local.Location())
+	return hotline.Midnight(local, local.Location(), -(int(local.Weekday()-cfg.Roster.FirstDay())+7)%7)
 }
 
 // dayPeriod reads --from and --to; a week where --to is left out.
@@ -38,7 +37,7 @@ func dayPeriod(from, to string, site *time.Location) (hotline.Interval, error) {
 		return hotline.Interval{}, usageError("--from: want the first day, such as 2026-03-02")
 	}
 	if end.IsZero() {
-		end = start.In(site).AddDate(0, 0, 7)
+		end = midnight(start, site, 7)
 	}
 	if !start.Before(end) {
 		return hotline.Interval{}, usageError("--to: %s is not after %s", to, from)
@@ -139,8 +138,8 @@ func rosterJob(cfg config.Config, st *store.Store) task {
 			return nil
 		}
 		for i := range cfg.Roster.Weeks {
-			first := week(now, cfg).AddDate(0, 0, 7*(i+1))
-			if err := rosterWeek(ctx, cfg, st, hotline.Interval{Start: first, End: first.AddDate(0, 0, 7)}, now); err != nil {
+			first := midnight(week(now, cfg), cfg.Site.Location(), 7*(i+1))
+			if err := rosterWeek(ctx, cfg, st, hotline.Interval{Start: first, End: midnight(first, cfg.Site.Location(), 7)}, now); err != nil {
 				return fmt.Errorf("week of %s: %w", first.Format(time.DateOnly), err)
 			}
 		}

@@ -3,6 +3,8 @@ package store
 import (
 	"slices"
 	"time"
+
+	"github.com/hotlined/hotlined/internal/hotline"
 )
 
 // plan is, per table, the days to count.
@@ -89,6 +91,6 @@ func span(days []time.Time, site *time.Location, utc bool) (since, until time.Ti
 	if utc {
 		return first, last
 	}
-	in := func(d time.Time) time.Time { return time.Date(d.Year(), d.Month(), d.Day(), 0, 0, 0, 0, site) }
+	in := func(d time.Time) time.Time { return hotline.DayStart(d.Year(), d.Month(), d.Day(), site) }
 	return in(first).Add(-2 * time.Hour), in(last).Add(2 * time.Hour)
 }

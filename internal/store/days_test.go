@@ -140,3 +140,26 @@ func TestAnotherZoneCutsTheDaysAnew(t *testing.T) {
 	answeredOn("2024-03-05", 0)
 	answeredOn("2024-03-06", 1)
 }
+
+// In Santiago clocks are put forward at midnight, so that a day begins at one o'clock.
+func TestADayWithoutMidnight(t *testing.T) {
+	t.Parallel()
+	santiago := zone(t, "America/Santiago")
+	first := time.Date(2025, 9, 6, 0, 0, 0, 0, santiago)
+	st := storetest.Open(t)
+	st.SetClock(func() time.Time { return first.AddDate(0, 0, 9) })
+	var contacts []hotline.Contact
+	for i := range 4 * (24 + 23 + 24) {
+		contacts = append(contacts, answered(fmt.Sprint(i), "cards", "ann", first.Add(time.Duration(i)*15*time.Minute), 0, 20*time.Second))
+	}
+	save(t, st, hotline.Facts{Contacts: contacts, AgentStates: []hotline.AgentState{
+		{Agent: "ann", At: first.Add(-time.Hour), State: hotline.Available},
+		{Agent: "ann", At: first.AddDate(0, 0, 4), State: hotline.LoggedOut},
+	}})
+	rebuild(t, st, santiago)
+	for day, hours := range map[string]float64{"2025-09-06": 24, "2025-09-07": 23, "2025-09-08": 24} {
+		wantNumber(t, st, "(SELECT sum(answered) FROM agent_day_counts WHERE day = '"+day+"')", 4*hours)
+		wantNumber(t, st, "(SELECT logged_in_ms / 3600000 FROM agent_day_times WHERE day = '"+day+"')", hours)
+		wantNumber(t, st, "(SELECT sum(offered) FROM interval_counts WHERE toDate(interval, 'America/Santiago') = '"+day+"')", 4*hours)
+	}
+}

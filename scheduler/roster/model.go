@@ -304,7 +304,7 @@ func (m *model) history(t Terms) history {
 		}
 		worked[day] = true
 	}
-	for day := t.date(m.p.From).AddDate(0, 0, -1); worked[day]; day = day.AddDate(0, 0, -1) {
+	for day := t.dayFrom(m.p.From, -1); worked[day]; day = t.dayFrom(day, -1) {
 		h.row++
 	}
 	return h

@@ -117,15 +117,15 @@ func (pl Plan) all() []hotline.Shift {
 }
 
 // date is the local midnight on which a shift's day began.
-func (t Terms) date(at time.Time) time.Time {
-	y, m, d := at.In(t.Site).Date()
-	return time.Date(y, m, d, 0, 0, 0, 0, t.Site)
-}
+func (t Terms) date(at time.Time) time.Time { return hotline.Midnight(at, t.Site, 0) }
+
+// dayFrom is the first instant of the date that comes so many days after at's.
+func (t Terms) dayFrom(at time.Time, days int) time.Time { return hotline.Midnight(at, t.Site, days) }
 
 // week is the first day of the week that an instant lies in.
 func (t Terms) week(at time.Time) time.Time {
 	day := t.date(at)
-	return day.AddDate(0, 0, -(int(day.Weekday()-t.Config.FirstDay())+7)%7)
+	return t.dayFrom(day, -(int(day.Weekday()-t.Config.FirstDay())+7)%7)
 }
 
 // say writes an instant for the planner.

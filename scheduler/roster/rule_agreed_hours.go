@@ -57,7 +57,7 @@ func (t Terms) present(week, period hotline.Interval) float64 {
 		if noon := wall(day, 12*time.Hour); !period.Contains(noon) || !t.there(noon) {
 			there--
 		}
-		day = day.AddDate(0, 0, 1)
+		day = t.dayFrom(day, 1)
 	}
 	return float64(max(0, there)) / float64(working)
 }

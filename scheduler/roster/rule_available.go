@@ -40,7 +40,7 @@ func unavailable(t Terms, s hotline.Shift) time.Duration {
 
 // windows are the availabilities of the days that a shift touches.
 func (t Terms) windows(s hotline.Shift) (out []hotline.Interval) {
-	for day := t.date(s.Start).AddDate(0, 0, -1); day.Before(s.End); day = day.AddDate(0, 0, 1) {
+	for day := t.dayFrom(s.Start, -1); day.Before(s.End); day = t.dayFrom(day, 1) {
 		for _, a := range t.Available {
 			if a.Weekday == day.Weekday() {
 				out = append(out, hotline.Interval{Start: wall(day, a.From), End: wall(day, a.To)})
@@ -50,8 +50,13 @@ func (t Terms) windows(s hotline.Shift) (out []hotline.Interval) {
 	return out
 }
 
-// wall is the instant at which the clock on the wall shows a time of a day.
+// wall is the instant at which the clock on the wall shows a time of a day; the
+// day's first where it never shows it because the day begins later.
 func wall(day time.Time, clock time.Duration) time.Time {
 	y, m, d := day.Date()
-	return time.Date(y, m, d, 0, int(clock/time.Minute), 0, 0, day.Location())
+	at := time.Date(y, m, d, 0, int(clock/time.Minute), 0, 0, day.Location())
+	if first := hotline.DayStart(y, m, d+int(clock/(24*time.Hour)), day.Location()); at.Before(first) {
+		return first
+	}
+	return at
 }

@@ -22,7 +22,7 @@ var DaysInARow = Rule{
 			switch {
 			case day.Equal(last):
 				continue
-			case day.Equal(last.AddDate(0, 0, 1)):
+			case !last.IsZero() && day.Equal(pl.dayFrom(last, 1)):
 				row++
 			default:
 				row = 1

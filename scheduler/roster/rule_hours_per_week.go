@@ -44,7 +44,7 @@ type weekOf struct {
 // weeks adds up every week that a plan has a planned day in, in order.
 func (pl Plan) weeks() (out []weekOf) {
 	last := pl.week(pl.Period.End.Add(-time.Nanosecond))
-	for first := pl.week(pl.Period.Start); !first.After(last); first = first.AddDate(0, 0, 7) {
+	for first := pl.week(pl.Period.Start); !first.After(last); first = pl.dayFrom(first, 7) {
 		w := weekOf{first: first}
 		day := time.Time{}
 		for i, s := range pl.all() {
@@ -65,5 +65,5 @@ func (pl Plan) weeks() (out []weekOf) {
 }
 
 func (t Terms) weekSpan(first time.Time) hotline.Interval {
-	return hotline.Interval{Start: first, End: first.AddDate(0, 0, 7)}
+	return hotline.Interval{Start: first, End: t.dayFrom(first, 7)}
 }

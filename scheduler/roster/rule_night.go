@@ -29,7 +29,7 @@ func nightOf(t Terms, s hotline.Shift) (out time.Duration) {
 	if to <= from {
 		to += 24 * time.Hour
 	}
-	for day := t.date(s.Start).AddDate(0, 0, -1); day.Before(s.End); day = day.AddDate(0, 0, 1) {
+	for day := t.dayFrom(s.Start, -1); day.Before(s.End); day = t.dayFrom(day, 1) {
 		out += overlap(s, wall(day, from), wall(day, to))
 	}
 	return out

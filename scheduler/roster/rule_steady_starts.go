@@ -13,7 +13,7 @@ var SteadyStarts = Rule{
 	Breaches: func(pl Plan) (out []Breach) {
 		for i := 1; i < len(pl.Shifts); i++ {
 			a, b := pl.Shifts[i-1], pl.Shifts[i]
-			if !pl.date(a.Start).AddDate(0, 0, 1).Equal(pl.date(b.Start)) {
+			if !pl.dayFrom(a.Start, 1).Equal(pl.date(b.Start)) {
 				continue
 			}
 			if by := moved(pl.clockOf(a.Start), pl.clockOf(b.Start)); by > 0 {

@@ -36,12 +36,12 @@ func newCalendar(p Problem) calendar {
 		}
 	}
 	t := Terms{Site: p.Site, Config: p.Config}
-	for at := t.date(p.From); at.Before(p.To); at = at.AddDate(0, 0, 1) {
+	for at := t.date(p.From); at.Before(p.To); at = t.dayFrom(at, 1) {
 		if first := t.week(at); len(c.weeks) == 0 || !c.weeks[len(c.weeks)-1].Start.Equal(first) {
 			c.weeks = append(c.weeks, t.weekSpan(first))
 		}
 		c.days = append(c.days, day{
-			midnight: at, start: c.slotOf(at), end: c.slotOf(at.AddDate(0, 0, 1)), week: len(c.weeks) - 1,
+			midnight: at, start: c.slotOf(at), end: c.slotOf(t.dayFrom(at, 1)), week: len(c.weeks) - 1,
 		})
 	}
 	c.period = c.slotOf(p.To)
