@@ -3,6 +3,7 @@ package collectors
 import (
 	"bytes"
 	"compress/gzip"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -124,6 +125,39 @@ func TestImportQueueLog(t *testing.T) {
 	again, err := Import(t.Context(), st, "asterisk-queue-log", files, ImportOptions{CustomerKey: key})
 	if err != nil || again.Stored != 0 || again.Known != r.Stored {
 		t.Errorf("the second import: %+v %v", again, err)
+	}
+}
+
+// Administrators import whatever lies beside the log: copies, packed ones, older ones.
+func TestImportOfOverlappingQueueLogs(t *testing.T) {
+	dir := t.TempDir()
+	var log, packed bytes.Buffer
+	for i := range 200 {
+		fmt.Fprintf(&log, "%d|c%d|cards|NONE|ENTERQUEUE||1|1\n%d|c%d|cards|NONE|ABANDON|1|1|5\n", 1700000000+i*60, i, 1700000005+i*60, i)
+	}
+	z := gzip.NewWriter(&packed)
+	_, _ = z.Write(log.Bytes())
+	_ = z.Close()
+	later := "1800000000|d|cards|NONE|ENTERQUEUE||1|1\n1800000005|d|cards|NONE|ABANDON|1|1|5\n"
+	var files []string
+	for name, text := range map[string]string{
+		"queue_log": later, "queue_log.1": log.String(), "queue_log.1.gz": packed.String(), "queue_log.bak": log.String()[:5000],
+	} {
+		files = append(files, filepath.Join(dir, name))
+		if err := os.WriteFile(files[len(files)-1], []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	files = append(files, files[0])
+	st := storetest.Open(t)
+	for _, want := range []struct{ stored, known int }{{201, 0}, {0, 201}} {
+		r, err := Import(t.Context(), st, "asterisk-queue-log", files, ImportOptions{})
+		if err != nil || r.Read != 402 || r.Stored != want.stored || r.Known != want.known || r.Quarantined != 0 || len(r.Skipped) != 3 {
+			t.Errorf("%+v %v", r, err)
+		}
+	}
+	if n := number(t, st, "SELECT count() FROM contacts FINAL"); n != 201 {
+		t.Errorf("%v visits, want 201", n)
 	}
 }
 

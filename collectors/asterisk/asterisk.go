@@ -101,9 +101,12 @@ func (c *Collector) Collect(ctx context.Context, from []byte, emit func(hotline.
 	m.whole = len(c.env.Files) > 0
 	err := c.log.Read(ctx, place.Position, func(b follow.Batch) error {
 		m.facts = hotline.Facts{Skipped: map[string]int{}}
-		if b.Fault != "" {
+		switch {
+		case b.Skipped != "":
+			m.facts.Skipped[b.Skipped] += b.Lines
+		case b.Fault != "":
 			m.facts.Rejected = append(m.facts.Rejected, table.Reject(b.File, b.Line, b.Fault, b.Data))
-		} else {
+		default:
 			m.lines(b)
 		}
 		return m.emit(b.End, emit)

@@ -64,6 +64,9 @@ type Batch struct {
 	// end. Data then holds the piece it is about, if any, and is no record.
 	Fault string
 	End   Position
+	// Skipped is why a file of an import is left out, with so many Lines of it.
+	Skipped string
+	Lines   int
 }
 
 // printLength is how much of a file makes its fingerprint: enough for a few
@@ -146,6 +149,10 @@ func (l Log) readFiles(ctx context.Context, fn func(Batch) error) error {
 		files = append(files, g)
 	}
 	if l.Stamp != nil {
+		var err error
+		if files, err = l.overlaps(files, fn); err != nil {
+			return err
+		}
 		sortGenerations(files)
 	}
 	for _, g := range files {
