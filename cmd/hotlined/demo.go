@@ -76,6 +76,11 @@ func (a *app) demo(cmd *cobra.Command, f demoFlags) error {
 	if err != nil {
 		return err
 	}
+	release, err := a.lockDaemon() // two demos would write the same calls
+	if err != nil {
+		return err
+	}
+	defer release()
 	h, err := demo.New(cfg)
 	if err != nil {
 		return err
@@ -108,6 +113,10 @@ func (a *app) demo(cmd *cobra.Command, f demoFlags) error {
 func (f demoFlags) hotline(dir string, now time.Time) (demo.Config, error) {
 	if f.weeks < 1 || f.weeks > 104 {
 		return demo.Config{}, usageError("--weeks: want 1 to 104, got %d", f.weeks)
+	}
+	dir, err := filepath.Abs(dir) // the configuration tells it to daemons started elsewhere
+	if err != nil {
+		return demo.Config{}, fmt.Errorf("--data-dir: %w", err)
 	}
 	held, found, err := demo.Remembered(dir)
 	if err != nil || found {

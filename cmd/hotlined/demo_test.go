@@ -13,26 +13,28 @@ import (
 	"testing"
 	"time"
 
+	"github.com/hotlined/hotlined/config"
 	"github.com/hotlined/hotlined/internal/clickhoused"
+	"github.com/hotlined/hotlined/internal/demo"
 )
 
 // openDemo starts hotlined demo and returns it with the address of its pages.
-func openDemo(t testing.TB, dir string, flags ...string) (demo *exec.Cmd, url string) {
+func openDemo(t testing.TB, dir string, flags ...string) (opened *exec.Cmd, url string) {
 	t.Helper()
 	if _, err := clickhoused.FindLibrary(clickhoused.Default()); errors.Is(err, clickhoused.ErrNoLibrary) {
 		t.Skip("the engine is not installed: ", err)
 	}
-	demo = exec.Command(os.Args[0], append([]string{"demo", "--listen", "127.0.0.1:0", "--data-dir", dir}, flags...)...)
-	demo.Env = append(os.Environ(), asDaemon+"=1")
-	demo.Stderr = os.Stderr
-	out, err := demo.StdoutPipe()
+	opened = exec.Command(os.Args[0], append([]string{"demo", "--listen", "127.0.0.1:0", "--data-dir", dir}, flags...)...)
+	opened.Env = append(os.Environ(), asDaemon+"=1")
+	opened.Stderr = os.Stderr
+	out, err := opened.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := demo.Start(); err != nil {
+	if err := opened.Start(); err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { _ = demo.Process.Kill() })
+	t.Cleanup(func() { _ = opened.Process.Kill() })
 	address := make(chan string, 1)
 	go func() {
 		for scan := bufio.NewScanner(out); scan.Scan(); {
@@ -46,7 +48,7 @@ func openDemo(t testing.TB, dir string, flags ...string) (demo *exec.Cmd, url st
 	case <-time.After(2 * time.Minute):
 		t.Fatal("the hotline did not open within two minutes")
 	}
-	return demo, url
+	return opened, url
 }
 
 // stopDemo wants it to end by itself, soon, and without complaint.
@@ -82,6 +84,32 @@ func TestDemo(t *testing.T) {
 			return strings.Contains(metrics, `hotlined_job_last_success_timestamp_seconds{job="requirements"}`)
 		})
 		stopDemo(t, demo)
+	}
+}
+
+// A demo in a folder beside names its files as they are found from anywhere.
+func TestDemoInARelativeFolder(t *testing.T) {
+	dir := t.TempDir()
+	t.Chdir(dir)
+	cfg, err := demoFlags{weeks: 1, timezone: "Europe/Berlin"}.hotline("bank", time.Now())
+	if err != nil {
+		t.Fatal(err)
+	}
+	h, err := demo.New(cfg)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer h.Close()
+	file, err := setUp(h, cfg, "127.0.0.1:0", time.Now())
+	if err != nil {
+		t.Fatal(err)
+	}
+	daemon, err := config.Read(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := filepath.Join(dir, "bank", "workforce"); daemon.Workforce != want {
+		t.Errorf("the workforce is in %s, want %s", daemon.Workforce, want)
 	}
 }
 

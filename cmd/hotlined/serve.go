@@ -34,6 +34,11 @@ func serveCmd(a *app) *cobra.Command {
 			if err != nil {
 				return err
 			}
+			release, err := a.lockDaemon()
+			if err != nil {
+				return err
+			}
+			defer release()
 			log := a.logger(cmd)
 			return a.serve(cmd.Context(), cfg, log, func(addr string) {
 				log.Info("pages are served", "url", "http://"+addr)

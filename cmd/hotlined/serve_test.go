@@ -153,6 +153,15 @@ func TestALifeOfTheDaemon(t *testing.T) {
 		return regexp.MustCompile(`hotlined_collector_\w*stored\w*{[^}]*} [1-9]`).MatchString(body)
 	})
 
+	// Another daemon is refused, whatever pages it would serve; commands are welcome.
+	other := filepath.Join(dir, "other.yaml")
+	write(t, other, settings(dir, "UTC"))
+	var out, errs strings.Builder
+	if code := run(t.Context(), []string{"serve", "-c", other, "--data-dir", filepath.Join(dir, "data")}, &out, &errs); code != exitFailed || !strings.Contains(errs.String(), fmt.Sprintf("(pid %d)", p.Process.Pid)) {
+		t.Errorf("a second daemon: exit %d, %q", code, errs.String())
+	}
+	command(t, "kpi", "--data-dir", filepath.Join(dir, "data"))
+
 	// A file with a mistake changes nothing; a good one is taken up.
 	write(t, filepath.Join(dir, "hotlined.yaml"), settings(dir, "Berlin"))
 	hup(t, p)
