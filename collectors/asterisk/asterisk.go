@@ -76,9 +76,13 @@ func New(cfg Config, env input.Env) (*Collector, error) {
 	}}, nil
 }
 
-// stamp is the time of a line. What has none is no queue_log.
+// stamp is the time of a line, 0 where the PBX did not know it yet. What has
+// none is no queue_log.
 func stamp(line []byte) (int64, bool) {
 	e, err := ParseEvent(line)
+	if input.Early(time.Unix(e.At, 0)) {
+		e.At = 0
+	}
 	return e.At, err == nil
 }
 
@@ -98,7 +102,7 @@ func (c *Collector) Collect(ctx context.Context, from []byte, emit func(hotline.
 		}
 	}
 	m := newMachine(c.cfg, c.env.CustomerKey, place.State)
-	m.whole = len(c.env.Files) > 0
+	m.whole, m.clock = len(c.env.Files) > 0, c.env.Clock()
 	err := c.log.Read(ctx, place.Position, func(b follow.Batch) error {
 		m.facts = hotline.Facts{Skipped: map[string]int{}}
 		switch {

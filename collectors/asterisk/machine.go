@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"slices"
+	"time"
 
 	"github.com/hotlined/hotlined/collectors/follow"
 	"github.com/hotlined/hotlined/collectors/input"
@@ -33,6 +34,7 @@ type machine struct {
 	skips     map[string]*int // by event: a count without a line's worth of work
 	facts     hotline.Facts
 	changed   []*visit
+	clock     input.Clock
 	whole     bool // an import: each visit is told once, when nothing can be added to it
 	open      map[*visit]bool
 	ended     []*visit // in this second of the log
@@ -47,7 +49,7 @@ func newMachine(cfg Config, key input.Key, s *state) *machine {
 	}
 	m := &machine{
 		state: s, giveUp: int64(cfg.GiveUpAfter.Seconds()), customers: key.Hasher(),
-		names: input.Intern{}, skips: map[string]*int{}, open: map[*visit]bool{},
+		clock: input.Env{}.Clock(), names: input.Intern{}, skips: map[string]*int{}, open: map[*visit]bool{},
 	}
 	for _, c := range s.Calls {
 		for _, v := range c.Visits {
@@ -88,8 +90,31 @@ func (m *machine) lines(b follow.Batch) {
 			m.facts.Rejected = append(m.facts.Rejected, table.Reject(b.File, number, err.Error(), line))
 			continue
 		}
-		m.event(e)
+		if err = m.clock.Check(time.Unix(e.At, 0)); err != nil && !m.timeless(e) {
+			m.facts.Rejected = append(m.facts.Rejected, table.Reject(b.File, number, err.Error(), line))
+			continue
+		}
+		if err == nil {
+			m.event(e)
+		}
 	}
+}
+
+// timeless handles the lines of a PBX whose clock was not set yet that need no
+// time: it has started anew all the same.
+func (m *machine) timeless(e Event) bool {
+	if !input.Early(time.Unix(e.At, 0)) {
+		return false
+	}
+	switch e.kind() {
+	case restart:
+		m.restart(m.state.Clock)
+	case noted:
+		m.skipEvent("", e.Name)
+	default:
+		return false
+	}
+	return true
 }
 
 func (m *machine) event(e Event) {

@@ -33,13 +33,14 @@ type parser struct {
 	columns   columns
 	scratch   []byte
 	once      bool // an import
+	clock     input.Clock
 }
 
 func (c *Collector) parser() *parser {
 	return &parser{
 		m: c.mapping, zone: zoneDays{c.zone, map[int64]zoneDay{}},
 		customers: c.env.CustomerKey.Hasher(), names: input.Intern{}, outcomes: map[string]hotline.Outcome{},
-		once: len(c.env.Files) > 0,
+		once: len(c.env.Files) > 0, clock: c.env.Clock(),
 	}
 }
 
@@ -252,6 +253,10 @@ func (p *parser) instants(fields [][]byte, c *hotline.Contact) error {
 			t, strange, err = p.instant(text, day)
 			if err != nil {
 				err = fmt.Errorf("%s: want %s, got %q", p.columnName(fields, at), p.m.times.text, text)
+				return time.Time{}
+			}
+			if err = p.clock.Check(t); err != nil {
+				err = fmt.Errorf("%s: %w", p.columnName(fields, at), err)
 				return time.Time{}
 			}
 			odd = odd || strange

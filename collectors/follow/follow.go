@@ -34,8 +34,9 @@ type Log struct {
 	// Records tells how many bytes of data, from its start, are complete records.
 	// nil: lines.
 	Records func(data []byte) int
-	// Stamp is the time of a record, in any unit; generations without one at
-	// their start are taken for something else. nil: none have one.
+	// Stamp is the time of a record, in any unit, 0 where the writer did not know
+	// it; generations without one at their start are taken for something else. nil:
+	// none have one.
 	Stamp func(record []byte) (int64, bool)
 	// Progress is told the bytes read, packed ones where packed. May be nil.
 	Progress func(bytes int64)

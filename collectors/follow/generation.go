@@ -73,8 +73,16 @@ func (l Log) firstStamp(head []byte) (int64, bool) {
 	if l.Stamp == nil {
 		return 0, false
 	}
-	line, _, _ := bytes.Cut(head, []byte("\n"))
-	return l.Stamp(line)
+	var ok bool
+	for len(head) > 0 {
+		var line []byte
+		line, head, _ = bytes.Cut(head, []byte("\n"))
+		if stamp, known := l.Stamp(line); known && stamp != 0 || !known && !ok {
+			return stamp, known
+		}
+		ok = true
+	}
+	return 0, ok
 }
 
 // leftovers are endings of what is no generation of the log it is named after.

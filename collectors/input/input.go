@@ -20,6 +20,9 @@ type Env struct {
 	// Progress is told how many bytes of input were read, many times over.
 	Progress func(bytes int64)
 
+	// Now is the clock that instants are judged by; nil is the machine's.
+	Now func() time.Time
+
 	CustomerKey Key // empty: callers are not linked
 }
 
