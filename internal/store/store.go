@@ -89,7 +89,7 @@ func connect(url string, settings clickhouse.Settings) (*Store, *clickhouse.Opti
 	if err != nil {
 		return nil, nil, fmt.Errorf("connect to ClickHouse at %s: %w", server, err)
 	}
-	return &Store{conn: conn, database: opts.Auth.Database, server: server, now: time.Now}, opts, nil
+	return &Store{conn: client{conn}, database: opts.Auth.Database, server: server, now: time.Now}, opts, nil
 }
 
 // Close gives back the connections. The Store cannot be used afterwards.
