@@ -53,6 +53,10 @@ type Position struct {
 	Line   int64  `json:"line,omitempty"`   // lines before Offset
 	Stamp  int64  `json:"stamp,omitempty"`  // of the file's first record
 	Time   int64  `json:"time,omitempty"`   // of the file's last change, Unix milliseconds
+
+	// Done are the fingerprints of generations read to their end, the latest last.
+	// Clocks go back and machines boot in 1970, so times do not tell.
+	Done []string `json:"done,omitempty"`
 }
 
 // Batch is a piece of one generation.
@@ -116,13 +120,19 @@ func (l Log) follow(ctx context.Context, pos Position, fn func(Batch) error) err
 			return err
 		}
 	}
-	for i := max(at, 0); i < len(all); i++ {
-		from := all[i].start()
-		if i == at {
+	all, resumed := ahead(all, at, pos)
+	for i, g := range all {
+		from := g.start()
+		from.Done = pos.Done
+		if resumed && i == 0 {
 			from = pos
 		}
-		if err := l.readGeneration(ctx, all[i], from, hasContent(all[i+1:]), fn); err != nil {
+		final := hasContent(all[i+1:])
+		if err := l.readGeneration(ctx, g, from, final, fn); err != nil {
 			return err
+		}
+		if final {
+			pos.Done = g.finished(pos.Done)
 		}
 	}
 	return nil

@@ -190,15 +190,38 @@ func locate(all []generation, pos Position) int {
 	return best
 }
 
-// newer keeps the generations begun after that of pos, and the live one.
+// mostDone bounds the generations remembered; older ones are known by their times.
+const mostDone = 200
+
+// finished adds the generation to those read to their end.
+func (g generation) finished(done []string) []string {
+	done = append(slices.Clone(done), fingerprint(g.head))
+	return done[max(len(done)-mostDone, 0):]
+}
+
+// ahead lists what is to be read, oldest first and the live file last: from the
+// generation of pos on, where it is there (resumed), all that is new.
+func ahead(all []generation, at int, pos Position) (todo []generation, resumed bool) {
+	switch {
+	case at >= 0 && all[at].live:
+		return all[at:], true
+	case at >= 0:
+		rest := slices.Delete(slices.Clone(all), at, at+1)
+		return append([]generation{all[at]}, newer(rest, pos)...), true
+	}
+	return all, false
+}
+
+// newer keeps the generations that were not read and were begun after that of
+// pos, or changed since by a clock set back meanwhile, and the live one.
 func newer(all []generation, pos Position) []generation {
 	return slices.DeleteFunc(all, func(g generation) bool {
 		switch {
 		case g.live:
 			return false
-		case pos.Stamp != 0:
-			return g.stamp <= pos.Stamp
+		case slices.Contains(pos.Done, fingerprint(g.head)):
+			return true
 		}
-		return g.changed.UnixMilli() <= pos.Time
+		return (pos.Stamp == 0 || g.stamp <= pos.Stamp) && g.changed.UnixMilli() <= pos.Time
 	})
 }
