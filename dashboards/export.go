@@ -16,7 +16,7 @@ type Options struct {
 	Secure   bool   // TLS
 	Username string // a user that may only read; empty is reader
 	Database string // empty is hotlined
-	Path     string // where Grafana will find the dashboards' files; empty is /var/lib/grafana/dashboards/hotlined
+	Path     string // where Grafana will find the dashboards' files; empty is where Export writes them
 }
 
 // PasswordVariable is the environment variable of Grafana that holds the database password.
@@ -28,7 +28,7 @@ func (o Options) withDefaults() Options {
 	o.Protocol = cmp.Or(o.Protocol, "http")
 	o.Username = cmp.Or(o.Username, "reader")
 	o.Database = cmp.Or(o.Database, "hotlined")
-	o.Path = cmp.Or(o.Path, "/var/lib/grafana/dashboards/hotlined")
+	o.Path = cmp.Or(o.Path, "dashboards")
 	return o
 }
 
@@ -41,6 +41,11 @@ func (o Options) withDefaults() Options {
 //	provisioning/alerting/...yaml        the alert rules
 //	README.md                            what goes where
 func Export(dir string, list []Dashboard, in Inputs, o Options) (written []string, err error) {
+	if o.Path == "" {
+		if o.Path, err = filepath.Abs(filepath.Join(dir, "dashboards")); err != nil {
+			return nil, fmt.Errorf("dashboards: %w", err)
+		}
+	}
 	files, err := Files(list, in, o)
 	if err != nil {
 		return nil, err

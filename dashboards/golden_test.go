@@ -37,7 +37,7 @@ func sample() dashboards.Inputs {
 
 func TestGolden(t *testing.T) {
 	t.Parallel()
-	files, err := dashboards.Files(dashboards.All(sample()), sample(), dashboards.Options{})
+	files, err := dashboards.Files(dashboards.All(sample()), sample(), dashboards.Options{Path: "/srv/hotlined/dashboards"})
 	if err != nil {
 		t.Fatal(err)
 	}

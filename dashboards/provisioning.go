@@ -91,8 +91,9 @@ func (o Options) readme() string {
 
 For Grafana 12 with the plugin %[1]s (version 4).
 
-1. Copy the files of dashboards/ to %[2]s
-   (another folder: export again with --path).
+1. Grafana looks for the dashboards in %[2]s.
+   Where it cannot see that folder, as on another machine or in a container, copy the files
+   of dashboards/ to one that it can see, and export again with --path naming it.
 2. Copy the folders of provisioning/ into Grafana's provisioning folder, usually /etc/grafana/provisioning.
 3. Put the password of the database user %[3]s into the environment of Grafana as %[4]s.
    With the embedded engine it is the reader's in engine.json of the data directory, or what

@@ -55,7 +55,7 @@ func dashboardsExportCmd(a *app) *cobra.Command {
 	cmd.Flags().StringVar(&o.Host, "host", "", "where Grafana reaches the database (default: as configured)")
 	cmd.Flags().IntVar(&o.Port, "port", 0, "its port (default: as configured)")
 	cmd.Flags().StringVar(&o.Username, "username", "", "the user who only reads (default: reader)")
-	cmd.Flags().StringVar(&o.Path, "path", "", "where Grafana will find the dashboards' files")
+	cmd.Flags().StringVar(&o.Path, "path", "", "where Grafana will find the dashboards' files (default: DIR/dashboards, in full)")
 	return cmd
 }
 
