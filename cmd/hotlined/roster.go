@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"io"
 	"os"
@@ -236,5 +235,5 @@ func exportRoster(w io.Writer, format, agent string, r hotline.Roster, site *tim
 		return roster.WriteICS(w, r, agent, site)
 	}
 	r.Shifts = mine
-	return json.NewEncoder(w).Encode(r)
+	return printJSON(w, newRosterRecord(r, site))
 }

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -162,7 +163,8 @@ func TestRosterCommands(t *testing.T) {
 	say("", "explain", "--gaps")
 	say("BEGIN:VCALENDAR", "export", "--format", "ics", "--agent", "ann")
 	say("employee,date,start,end,activity,queue", "export")
-	say(`"Agent":"ann"`, "export", "--format", "json", "--agent", "ann")
+	say(`"agent": "ann"`, "export", "--format", "json", "--agent", "ann")
+	exportedKeys(t, d.run(t, exitDone, "export", "--format", "json"))
 	say("version 2", "solve", "--from", "2025-03-10", "--seed", "5", "--time", "100ms")
 	say("", "diff", "1", "2")
 	say("version 1 is published", "publish", "--version", "1")
@@ -191,4 +193,20 @@ func TestRosterBadInput(t *testing.T) {
 		t.Fatal(err)
 	}
 	fails(exitFailed, `agents.yaml:1: agent ann: no queue needs the skill "crads"`, "solve", "--from", "2025-03-10")
+}
+
+// exportedKeys wants a roster as JSON to be spelled like all other JSON of the program.
+func exportedKeys(t *testing.T, text string) {
+	t.Helper()
+	for _, key := range []string{"id", "version", "from", "to", "made_at", "published", "shifts", "agent", "start", "end", "activities", "kind", "queue", "why", "gaps"} {
+		if !strings.Contains(text, `"`+key+`":`) {
+			t.Errorf("no %s in the exported roster", key)
+		}
+	}
+	if wrong := regexp.MustCompile(`"[a-z_]*[A-Z]\w*":`).FindString(text); wrong != "" {
+		t.Errorf("%s is not spelled as elsewhere", wrong)
+	}
+	if !strings.Contains(text, `"from": "2025-03-10T00:00:00+01:00"`) {
+		t.Errorf("the period does not begin at the site's midnight: %.200s", text)
+	}
 }
