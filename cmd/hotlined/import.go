@@ -154,7 +154,13 @@ func printImport(w io.Writer, r collectors.Result) {
 	if more := r.Quarantined - len(r.Rejected); more > 0 && len(r.Rejected) > 0 {
 		say(w, "... and %d more in the table quarantine\n", more)
 	}
-	if r.Stored == 0 && r.Quarantined == 0 {
+	switch {
+	case r.Stored > 0 || r.Quarantined > 0:
+	case r.Read == 0:
+		say(w, "no rows\n")
+	case r.Known == 0:
+		say(w, "no facts in these rows, nothing changed\n")
+	default:
 		say(w, "everything was known already, nothing changed\n")
 	}
 }

@@ -6,6 +6,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/hotlined/hotlined/collectors"
 )
 
 func TestImportSaysWhatIsWrong(t *testing.T) {
@@ -31,6 +33,20 @@ func TestImportSaysWhatIsWrong(t *testing.T) {
 		args := append([]string{"--data-dir", t.TempDir()}, strings.Fields(test.args)...)
 		if code := run(t.Context(), args, &out, &errs); code != test.code || !strings.Contains(errs.String(), test.want) || out.Len() > 0 {
 			t.Errorf("%s: exit %d, %s%s", test.args, code, errs.String(), out.String())
+		}
+	}
+}
+
+func TestImportOfNothing(t *testing.T) {
+	t.Parallel()
+	for want, r := range map[string]collectors.Result{
+		"no rows\n": {},
+		"no facts in these rows, nothing changed\n":       {Read: 2, Skipped: map[string]int{"phantom": 2}},
+		"everything was known already, nothing changed\n": {Read: 2, Known: 2},
+	} {
+		var out bytes.Buffer
+		if printImport(&out, r); !strings.HasSuffix(out.String(), "\n"+want) {
+			t.Errorf("want %q at the end of\n%s", want, out.String())
 		}
 	}
 }

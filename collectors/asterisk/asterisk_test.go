@@ -132,7 +132,7 @@ func TestVisits(t *testing.T) {
 			 2 c2 cards|NONE|ENTERQUEUE||5550002|2
 			 5 c2 cards|Ann|CONNECT|3|c9|3
 			 90 NONE NONE|NONE|QUEUESTART|`,
-			"c1/1 cards lost wait 5s [restart]; c2/1 cards lost wait 3s [restart]",
+			"c1/1 cards lost wait 5s [restart]; c2/1 cards answered wait 3s Ann ring 3s talk 0s [restart lost]",
 		},
 		"the log begins in the middle of a call": {
 			`50 c1 cards|Ann|COMPLETECALLER|12|88|1
@@ -188,7 +188,7 @@ func TestVisits(t *testing.T) {
 			 5 c1 cards|Ann|CONNECT|5|c2|1
 			 86400 c7 cards|NONE|ENTERQUEUE||1|1
 			 87600 c7 cards|NONE|ABANDON|1|1|1200`,
-			"c1/1 cards lost wait 5s [no-end]; c7/1 cards abandoned wait 1200s caller",
+			"c1/1 cards answered wait 5s Ann ring 1s talk 0s [no-end lost]; c7/1 cards abandoned wait 1200s caller",
 		},
 		"the clock is set back": {
 			`100 c1 cards|NONE|ENTERQUEUE||1|1

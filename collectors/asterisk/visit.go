@@ -13,6 +13,7 @@ import (
 const (
 	noEnter   = "no-enter"       // its ENTERQUEUE is missing; the entry is computed from the waits
 	noConnect = "no-connect"     // completed without a CONNECT
+	lostEnd   = "lost"           // answered, and open when its end got lost: how long it lasted nobody knows
 	noEnd     = "no-end"         // nothing was heard of it for too long
 	restarted = "restart"        // open when Asterisk started anew
 	twoEnds   = "two-ends"       // two events ended it
@@ -74,13 +75,17 @@ func (v *visit) end(at int64, as hotline.Outcome) {
 	v.Outcome, v.Out = as, max(at, v.In)
 }
 
-// lose closes a visit whose end was never logged.
+// lose closes a visit whose end was never logged. One that was answered stays so,
+// without a length.
 func (v *visit) lose(at int64, why string) {
-	v.end(at, hotline.Lost)
 	v.note(why)
-	if v.Up == 0 {
-		v.Wait = (v.Out - v.In) * 1000
+	if v.Up != 0 {
+		v.end(at, hotline.Answered)
+		v.note(lostEnd)
+		return
 	}
+	v.end(at, hotline.Lost)
+	v.Wait = (v.Out - v.In) * 1000
 }
 
 func (v *visit) contact() hotline.Contact {
