@@ -102,6 +102,11 @@ func (a *app) kpi(cmd *cobra.Command, f kpiFlags) error {
 	if err != nil {
 		return err
 	}
+	if len(groups) == 0 && f.queue != "" {
+		if err := unknownQueue(cmd, st, cfg, f.queue); err != nil {
+			return err
+		}
+	}
 	report := f.report(period, site, groups)
 	if f.json {
 		return printJSON(cmd.OutOrStdout(), report)

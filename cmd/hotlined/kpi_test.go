@@ -9,6 +9,7 @@ import (
 
 	"github.com/hotlined/hotlined/config"
 	"github.com/hotlined/hotlined/internal/hotline"
+	"github.com/hotlined/hotlined/internal/store/storetest"
 	"github.com/hotlined/hotlined/scoring"
 )
 
@@ -213,5 +214,29 @@ func TestADayWithoutMidnight(t *testing.T) {
 	cfg.Site.Timezone, cfg.Roster.WeekStart = "America/Santiago", "sunday"
 	if got := week(wednesday, cfg); !got.Equal(from) {
 		t.Errorf("the week begins %s, want %s", got, from)
+	}
+}
+
+func TestKPIsOfAnUnknownQueue(t *testing.T) {
+	st := storetest.Open(t)
+	at := time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
+	call := hotline.Contact{Source: "pbx", ID: "1", Queue: "cards", Offered: at, Ended: at.Add(time.Minute), Outcome: hotline.Abandoned}
+	if _, err := st.SaveFacts(t.Context(), "pbx", hotline.Facts{Contacts: []hotline.Contact{call}}); err != nil {
+		t.Fatal(err)
+	}
+	cfg := config.Default()
+	cfg.Queues = []config.Queue{{Name: "loans"}}
+	for queue, want := range map[string]string{"crads": "cards, loans", "cards": "", "loans": ""} {
+		var out, errs bytes.Buffer
+		cmd := kpiCmd(&app{})
+		cmd.SetContext(t.Context())
+		cmd.SetOut(&out)
+		cmd.SetErr(&errs)
+		if err := unknownQueue(cmd, st, cfg, queue); err != nil {
+			t.Fatal(err)
+		}
+		if out.Len() > 0 || (errs.Len() > 0) != (want != "") || !strings.Contains(errs.String(), want) {
+			t.Errorf("%s: said %q and %q, want %q", queue, out.String(), errs.String(), want)
+		}
 	}
 }

@@ -86,6 +86,21 @@ func (s *Store) LatestContact(ctx context.Context) (time.Time, error) {
 	return s.edge(ctx, `SELECT max(offered) FROM contacts FINAL`)
 }
 
+// QueueNames lists the queues that contacts were offered to, by name.
+func (s *Store) QueueNames(ctx context.Context) ([]string, error) {
+	var out []string
+	err := s.each(ctx, `SELECT DISTINCT queue FROM contacts WHERE queue != '' ORDER BY queue`, nil, func(scan func(...any) error) error {
+		var name string
+		err := scan(&name)
+		out = append(out, name)
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("read queues: %w", err)
+	}
+	return out, nil
+}
+
 func (s *Store) edge(ctx context.Context, query string) (time.Time, error) {
 	var at time.Time
 	if err := s.one(ctx, query, nil, &at); err != nil {
