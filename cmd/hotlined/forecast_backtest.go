@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"io"
+	"slices"
 	"strings"
 	"text/tabwriter"
 	"time"
@@ -41,6 +42,9 @@ func forecastBacktestCmd(a *app) *cobra.Command {
 			if err != nil {
 				return err
 			}
+			if !cmd.Flags().Changed("origins") {
+				opts.Days = daysToTry(series, opts.Hours, slices.Max(days), origins)
+			}
 			tell := a.follow(cmd, &opts.Options, "backtest steps")
 			started := time.Now()
 			report, err := forecast.Backtest(series, cal, opts)
@@ -54,10 +58,31 @@ func forecastBacktestCmd(a *app) *cobra.Command {
 	in.add(cmd)
 	cmd.Flags().StringVar(&queue, "queue", "", "a queue of the store, instead of a file")
 	cmd.Flags().StringVar(&horizons, "horizons", "1d,7d,21d", "how far ahead: 1d is the day after the last one known")
-	cmd.Flags().IntVar(&origins, "origins", 60, "how many of the latest days to forecast")
+	cmd.Flags().IntVar(&origins, "origins", 60, "how many of the latest days to forecast; fewer if left out and the history is short")
 	cmd.Flags().StringVar(&after, "intraday", "4h", "after how long a day under way is forecast again")
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print JSON")
 	return cmd
+}
+
+// daysToTry is how many of the latest days can be forecast, up to most: before
+// them a model needs a week to learn from, another to be tried on, and the days
+// that the forecast looks ahead. Days without contacts in open hours do not count.
+func daysToTry(s forecast.Series, hours forecast.Hours, ahead, most int) int {
+	if len(s.Times) == 0 {
+		return most
+	}
+	first := hotline.Midnight(s.Times[0], s.Location, 7+7+ahead)
+	days := map[time.Time]bool{}
+	for i, at := range s.Times {
+		h, m, _ := at.In(s.Location).Clock()
+		second := int64(h*3600 + m*60)
+		second -= second % max(1, int64(s.Interval/time.Second))
+		open := hours.IsZero() || hours.Open(at.In(s.Location).Weekday(), second, s.Interval)
+		if open && s.Values[i] > 0 && !at.Before(first) {
+			days[hotline.Midnight(at, s.Location, 0)] = true
+		}
+	}
+	return max(1, min(most, len(days)))
 }
 
 // pastOf reads what to test on: a file, or a queue of the store.

@@ -179,3 +179,27 @@ func TestForecastMistakes(t *testing.T) {
 		}
 	}
 }
+
+// Eighty-four days are too few for the usual sixty, three weeks ahead.
+func TestBacktestOfAShortHistory(t *testing.T) {
+	t.Parallel()
+	file := weeksOfCalls(t)
+	if code, _, errs := hotlined(t, "forecast", "backtest", "--series", file, "--origins", "60"); code == exitDone || !strings.Contains(errs, "too few") {
+		t.Errorf("sixty days asked for: exit %d, %s", code, errs)
+	}
+	code, out, errs := hotlined(t, "forecast", "backtest", "--series", file, "--json")
+	if code != exitDone {
+		t.Fatalf("exit %d: %s", code, errs)
+	}
+	var report struct {
+		From, To string
+		Rows     []accuracy
+	}
+	if err := json.Unmarshal([]byte(out), &report); err != nil {
+		t.Fatal(err)
+	}
+	// From the sixth Monday on: 84 days less 35 are seven weeks of five days.
+	if report.From != "2022-02-07" || len(report.Rows) == 0 || report.Rows[0].Days != 35 {
+		t.Errorf("%s", out)
+	}
+}
