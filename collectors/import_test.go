@@ -138,13 +138,13 @@ func TestImportOfOverlappingQueueLogs(t *testing.T) {
 	z := gzip.NewWriter(&packed)
 	_, _ = z.Write(log.Bytes())
 	_ = z.Close()
-	later := "1800000000|d|cards|NONE|ENTERQUEUE||1|1\n1800000005|d|cards|NONE|ABANDON|1|1|5\n"
+	later := "1750000000|d|cards|NONE|ENTERQUEUE||1|1\n1750000005|d|cards|NONE|ABANDON|1|1|5\n"
 	var files []string
-	for name, text := range map[string]string{
-		"queue_log": later, "queue_log.1": log.String(), "queue_log.1.gz": packed.String(), "queue_log.bak": log.String()[:5000],
+	for _, file := range []struct{ name, text string }{
+		{"queue_log", later}, {"queue_log.bak", log.String()[:5000]}, {"queue_log.1.gz", packed.String()}, {"queue_log.1", log.String()},
 	} {
-		files = append(files, filepath.Join(dir, name))
-		if err := os.WriteFile(files[len(files)-1], []byte(text), 0o600); err != nil {
+		files = append(files, filepath.Join(dir, file.name))
+		if err := os.WriteFile(files[len(files)-1], []byte(file.text), 0o600); err != nil {
 			t.Fatal(err)
 		}
 	}

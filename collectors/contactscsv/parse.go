@@ -275,6 +275,7 @@ func (p *parser) instants(fields [][]byte, c *hotline.Contact) error {
 		err = errOffered
 	}
 	if odd {
+		p.unfold(c)
 		c.Evidence = append(c.Evidence, clockChange)
 	}
 	return err
@@ -352,7 +353,8 @@ func (p *parser) settle(fields [][]byte, c *hotline.Contact) {
 	} else {
 		p.settleUnanswered(c)
 	}
-	if !c.Ended.IsZero() && (c.Ended.Before(c.Offered) || c.Ended.Before(c.Answered)) {
+	if !c.Ended.IsZero() && (c.Ended.Before(c.Offered) || c.Ended.Before(c.Answered)) ||
+		!c.Answered.IsZero() && c.Offered.Sub(c.Answered) > tolerance {
 		c.Evidence = append(c.Evidence, clockBack)
 	}
 }

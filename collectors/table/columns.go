@@ -11,6 +11,7 @@ import (
 	"strings"
 	"time"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/hotlined/hotlined/collectors/follow"
 	"github.com/hotlined/hotlined/collectors/input"
@@ -152,6 +153,8 @@ func Header(line []byte, delimiter byte) ([]string, error) {
 	return names, nil
 }
 
+var errUTF8 = errors.New("the row is no UTF-8")
+
 // Each calls row for every record of a batch, counts it as read and puts what
 // row refuses into quarantine. The fields are only valid during the call.
 func Each(b follow.Batch, delimiter byte, columns int, facts *hotline.Facts, row func(at Place, fields [][]byte) error) {
@@ -170,6 +173,9 @@ func Each(b follow.Batch, delimiter byte, columns int, facts *hotline.Facts, row
 		facts.Read++
 		if err == nil && len(fields) != columns {
 			err = fmt.Errorf("%d fields, want %d", len(fields), columns)
+		}
+		if err == nil && !utf8.Valid(record) {
+			err = errUTF8
 		}
 		if err == nil {
 			err = row(Place{at, record}, fields)
