@@ -67,13 +67,8 @@ func rosterProblem(ctx context.Context, cfg config.Config, st *store.Store, peri
 	p.Available, p.Wishes = staff.Available, staff.Wishes
 	// A little more than the period: its last night shifts end after it.
 	view := hotline.Interval{Start: period.Start, End: period.End.Add(6 * time.Hour)}
-	if p.Demand, err = st.LatestRequirements(ctx, view); err != nil {
+	if p.Demand, err = demandOf(ctx, cfg, st, view); err != nil {
 		return p, err
-	}
-	if len(p.Demand) == 0 { // forecast, but not staffed yet
-		if p.Demand, err = requireAgents(ctx, cfg, st, view); err != nil {
-			return p, err
-		}
 	}
 	for _, r := range p.Demand {
 		if !slices.ContainsFunc(p.Queues, func(q hotline.Queue) bool { return q.Name == r.Queue }) {
@@ -87,6 +82,33 @@ func rosterProblem(ctx context.Context, cfg config.Config, st *store.Store, peri
 	}
 	p.Previous, err = shiftsBefore(ctx, st, period.Start)
 	return p, err
+}
+
+// demandOf is the stored requirement of a period. Where part of its forecast has
+// not been staffed yet, all of it is now.
+func demandOf(ctx context.Context, cfg config.Config, st *store.Store, period hotline.Interval) ([]hotline.Requirement, error) {
+	required, err := st.LatestRequirements(ctx, period)
+	if err != nil {
+		return nil, err
+	}
+	forecasts, err := st.LatestForecasts(ctx, period)
+	if err != nil {
+		return nil, err
+	}
+	type slot struct {
+		queue string
+		start int64
+	}
+	staffed := map[slot]bool{}
+	for _, r := range required {
+		staffed[slot{r.Queue, r.Start.Unix()}] = true
+	}
+	for _, f := range forecasts {
+		if !staffed[slot{f.Queue, f.Start.Unix()}] {
+			return requireAgents(ctx, cfg, st, period)
+		}
+	}
+	return required, nil
 }
 
 // shiftsBefore reads the shifts of the two weeks before an instant.
