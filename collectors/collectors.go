@@ -11,8 +11,10 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"reflect"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/go-viper/mapstructure/v2"
 
@@ -96,6 +98,33 @@ func kind[C interface{ Validate() error }, T Collector](defaults func() C, open 
 	}
 }
 
+// withUnit refuses a bare number for a duration: 24 would be nanoseconds.
+func withUnit(from, to reflect.Type, value any) (any, error) {
+	if to == reflect.TypeFor[time.Duration]() && from != to && from.Kind() != reflect.String {
+		return nil, fmt.Errorf("%v is no duration, want a number with its unit such as 20s or 24h", value)
+	}
+	return value, nil
+}
+
+// plain says the decoder's errors as the file's mistakes, one a line.
+func plain(err error) error {
+	if many, ok := err.(interface{ Unwrap() []error }); ok {
+		var errs []error
+		for _, e := range many.Unwrap() {
+			errs = append(errs, plain(e))
+		}
+		return errors.Join(errs...)
+	}
+	var wrong *mapstructure.DecodeError
+	if errors.As(err, &wrong) {
+		return fmt.Errorf("%s: %w", wrong.Name(), wrong.Unwrap())
+	}
+	if inner := errors.Unwrap(err); inner != nil {
+		return plain(inner)
+	}
+	return err
+}
+
 // decode fills a kind's configuration. An option nobody knows is an error, never
 // a no-op.
 func decode[C any](options map[string]any, into *C) error {
@@ -103,12 +132,12 @@ func decode[C any](options map[string]any, into *C) error {
 	dec, err := mapstructure.NewDecoder(&mapstructure.DecoderConfig{
 		Result: into, Metadata: &found,
 		DecodeHook: mapstructure.ComposeDecodeHookFunc(
-			mapstructure.StringToTimeDurationHookFunc(), mapstructure.StringToSliceHookFunc(",")),
+			withUnit, mapstructure.StringToTimeDurationHookFunc(), mapstructure.StringToSliceHookFunc(",")),
 	})
 	if err != nil {
 		return err
 	}
-	err = dec.Decode(options)
+	err = plain(dec.Decode(options))
 	slices.Sort(found.Unused)
 	for _, name := range found.Unused {
 		err = errors.Join(err, fmt.Errorf("unknown option %q, want [%s]", name, strings.Join(names(*into), " ")))

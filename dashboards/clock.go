@@ -5,6 +5,8 @@ import (
 	"regexp"
 	"strconv"
 	"time"
+
+	"github.com/hotlined/hotlined/internal/hotline"
 )
 
 // Range is the span of time on the screen, and how long one point of a series is.
@@ -87,16 +89,16 @@ func shift(t time.Time, n int, unit string) time.Time {
 // floor is the start of the hour, day, week (Monday), month or year.
 func floor(t time.Time, unit string) time.Time {
 	y, m, d := t.Date()
-	day := time.Date(y, m, d, 0, 0, 0, 0, t.Location())
+	day := hotline.DayStart(y, m, d, t.Location())
 	switch unit {
 	case "h":
 		return t.Truncate(time.Hour)
 	case "d":
 		return day
 	case "w":
-		return day.AddDate(0, 0, -(int(day.Weekday())+6)%7)
+		return hotline.Midnight(day, t.Location(), -(int(day.Weekday())+6)%7)
 	case "M":
-		return time.Date(y, m, 1, 0, 0, 0, 0, t.Location())
+		return hotline.DayStart(y, m, 1, t.Location())
 	default:
 		return time.Date(y, 1, 1, 0, 0, 0, 0, t.Location())
 	}

@@ -383,3 +383,21 @@ func TestMissing(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 }
+
+// Exports of many columns begin alike for longer than a fingerprint is long.
+func TestGenerationsThatShareALongHeader(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	s.log.Stamp, s.log.Header = nil, true
+	names := strings.Repeat("a_long_column_name,", 40) + "last\n"
+	for i, rename := range []string{"", "queue_log.1", "queue_log.2"} {
+		if rename != "" {
+			s.rename("queue_log", rename)
+		}
+		s.raw("queue_log", names+fmt.Sprintf("%d,first\n%d,second\n", i, i))
+		s.read()
+	}
+	if got := strings.Join(s.lines, " "); got != "0,first 0,second 1,first 1,second 2,first 2,second" {
+		t.Errorf("got %q", got)
+	}
+}

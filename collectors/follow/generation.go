@@ -65,8 +65,16 @@ func (l Log) inspect(path string) (generation, error) {
 		return g, fmt.Errorf("%s: %w", path, err)
 	}
 	g.stamp, g.hasStamp = l.firstStamp(head[:n])
-	g.head = head[:min(n, printLength)]
+	g.head = head[:min(n, l.names(head[:n])+printLength)]
 	return g, nil
+}
+
+// names is the length of the line of column names, which all generations share.
+func (l Log) names(head []byte) int {
+	if !l.Header {
+		return 0
+	}
+	return bytes.IndexByte(head, '\n') + 1
 }
 
 func (l Log) firstStamp(head []byte) (int64, bool) {
@@ -222,6 +230,6 @@ func newer(all []generation, pos Position) []generation {
 		case slices.Contains(pos.Done, fingerprint(g.head)):
 			return true
 		}
-		return (pos.Stamp == 0 || g.stamp <= pos.Stamp) && g.changed.UnixMilli() <= pos.Time
+		return (pos.Stamp == 0 || g.stamp <= pos.Stamp) && g.changed.UnixMilli() < pos.Time
 	})
 }

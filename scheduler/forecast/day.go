@@ -1,6 +1,10 @@
 package forecast
 
-import "time"
+import (
+	"time"
+
+	"github.com/hotlined/hotlined/internal/hotline"
+)
 
 // Day is a calendar day of the site, counted from 1 January 1970. It has no
 // time zone: 5 May is 5 May wherever it is spent.
@@ -26,14 +30,8 @@ func (d Day) String() string { return d.midnight(time.UTC).Format(time.DateOnly)
 // midnight is the instant the day begins in loc: 00:00, or the first instant
 // after it where the clocks jump over midnight.
 func (d Day) midnight(loc *time.Location) time.Time {
-	u := time.Unix(int64(d)*secondsPerDay, 0).UTC()
-	y, m, day := u.Date()
-	t := time.Date(y, m, day, 0, 0, 0, 0, loc)
-	if DayOf(t) < d { // clocks jumped over midnight, and Date went back
-		_, end := t.ZoneBounds()
-		return end
-	}
-	return t
+	y, m, day := time.Unix(int64(d)*secondsPerDay, 0).UTC().Date()
+	return hotline.DayStart(y, m, day, loc)
 }
 
 func floorDiv(a, b int64) int64 {

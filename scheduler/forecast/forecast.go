@@ -14,8 +14,8 @@ package forecast
 
 import (
 	"fmt"
-	"slices"
 	"math"
+	"slices"
 	"strings"
 	"time"
 )

@@ -176,11 +176,12 @@ func (r *reader) instant(row record, key string, ends bool) time.Time {
 	if text == "" {
 		return time.Time{}
 	}
-	if day, err := time.ParseInLocation(time.DateOnly, text, r.loc); err == nil {
+	if day, err := time.Parse(time.DateOnly, text); err == nil {
+		y, m, d := day.Date()
 		if ends {
-			day = day.AddDate(0, 0, 1)
+			d++
 		}
-		return day
+		return hotline.DayStart(y, m, d, r.loc)
 	}
 	for _, layout := range []string{"2006-01-02 15:04", "2006-01-02T15:04", time.RFC3339} {
 		if at, err := time.ParseInLocation(layout, text, r.loc); err == nil {
