@@ -28,9 +28,6 @@ type Config struct {
 // defaultPoll keeps live pages live and an idle log cheap.
 const defaultPoll = 2 * time.Second
 
-// Default is what the keys an entry leaves out mean.
-func Default() Config { return Config{Poll: defaultPoll} }
-
 // Validate reports every mistake at once, those of the kind's options too.
 func (c Config) Validate() error {
 	var errs []error

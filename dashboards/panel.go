@@ -120,16 +120,6 @@ type Panel struct {
 	Biggest bool   // the number that matters first
 }
 
-// Field finds how a column is shown.
-func (p Panel) Field(name string) (Field, bool) {
-	for _, f := range p.Fields {
-		if f.Name == name {
-			return f, true
-		}
-	}
-	return Field{}, false
-}
-
 // size sets width and height in the grid.
 func (p Panel) size(w, h int) Panel {
 	p.W, p.H = w, h

@@ -124,9 +124,6 @@ func (s Sum) Of(c *Counts) (total float64) {
 	return total
 }
 
-// String writes the sum as people do.
-func (s Sum) String() string { return s.sql("") }
-
 func (s Sum) sql(table string) string {
 	var b strings.Builder
 	for i, t := range s {

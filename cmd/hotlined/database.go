@@ -28,22 +28,10 @@ func (a *app) openStore(ctx context.Context) (*store.Store, func(), error) {
 }
 
 func (a *app) database(ctx context.Context, cfg config.Config, log *slog.Logger) (*store.Store, func(), error) {
-	url, err := cfg.Store.Address()
+	st, ready, done, err := a.connect(ctx, cfg, log)
 	if err != nil {
-		return nil, nil, usageErr{err}
-	}
-	stop, ready := func() {}, false
-	if url == "" {
-		if url, ready, stop, err = a.engine(ctx, cfg, log); err != nil {
-			return nil, nil, err
-		}
-	}
-	st, err := store.Open(ctx, url)
-	if err != nil {
-		stop()
 		return nil, nil, err
 	}
-	done := func() { _ = st.Close(); stop() }
 	if cfg.Store.URL != "" {
 		ready, err = prepared(ctx, st)
 	}
@@ -55,6 +43,26 @@ func (a *app) database(ctx context.Context, cfg config.Config, log *slog.Logger)
 		return nil, nil, err
 	}
 	return st, done, nil
+}
+
+// connect opens the database as it is. Joined tells that the engine is that of a
+// daemon at work.
+func (a *app) connect(ctx context.Context, cfg config.Config, log *slog.Logger) (st *store.Store, joined bool, done func(), err error) {
+	url, err := cfg.Store.Address()
+	if err != nil {
+		return nil, false, nil, usageErr{err}
+	}
+	stop := func() {}
+	if url == "" {
+		if url, joined, stop, err = a.engine(ctx, cfg, log); err != nil {
+			return nil, false, nil, err
+		}
+	}
+	if st, err = store.Open(ctx, url); err != nil {
+		stop()
+		return nil, false, nil, err
+	}
+	return st, joined, func() { _ = st.Close(); stop() }, nil // all was answered by then
 }
 
 // prepared reports whether a daemon has prepared the database: then its targets

@@ -2,7 +2,6 @@ package main
 
 import (
 	"bufio"
-	"errors"
 	"net/http"
 	"os"
 	"os/exec"
@@ -14,16 +13,13 @@ import (
 	"time"
 
 	"github.com/hotlined/hotlined/config"
-	"github.com/hotlined/hotlined/internal/clickhoused"
 	"github.com/hotlined/hotlined/internal/demo"
 )
 
 // openDemo starts hotlined demo and returns it with the address of its pages.
 func openDemo(t testing.TB, dir string, flags ...string) (opened *exec.Cmd, url string) {
 	t.Helper()
-	if _, err := clickhoused.FindLibrary(clickhoused.Default()); errors.Is(err, clickhoused.ErrNoLibrary) {
-		t.Skip("the engine is not installed: ", err)
-	}
+	needEngine(t)
 	opened = exec.Command(os.Args[0], append([]string{"demo", "--listen", "127.0.0.1:0", "--data-dir", dir}, flags...)...)
 	opened.Env = append(os.Environ(), asDaemon+"=1")
 	opened.Stderr = os.Stderr

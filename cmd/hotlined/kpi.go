@@ -129,26 +129,21 @@ func (f kpiFlags) period(ctx context.Context, st *store.Store, site *time.Locati
 		if err != nil {
 			return hotline.Interval{}, err
 		}
-		from = midnight(first, site, 0)
+		from = hotline.Midnight(first, site, 0)
 	}
 	if to.IsZero() {
 		last, err := st.LatestContact(ctx)
 		if err != nil {
 			return hotline.Interval{}, err
 		}
-		if to = midnight(last, site, 1); !to.After(from) {
-			to = midnight(from, site, 1)
+		if to = hotline.Midnight(last, site, 1); !to.After(from) {
+			to = hotline.Midnight(from, site, 1)
 		}
 	}
 	if !from.Before(to) {
 		return hotline.Interval{}, usageError("--from %s is not before --to %s", f.from, f.to)
 	}
 	return hotline.Interval{Start: from, End: to}, nil
-}
-
-// midnight is the start of the site's day in which t lies, some days on.
-func midnight(t time.Time, site *time.Location, days int) time.Time {
-	return hotline.Midnight(t, site, days)
 }
 
 // dayOrInstant reads a day, or an instant, in the site's time zone; of nothing

@@ -40,7 +40,7 @@ func countKPIs(ctx context.Context, st *store.Store, f kpiFlags, period hotline.
 			targets[c.Queue] = target
 		}
 		if !day.Contains(c.Offered) {
-			day = hotline.Interval{Start: midnight(c.Offered, site, 0), End: midnight(c.Offered, site, 1)}
+			day = hotline.Interval{Start: hotline.Midnight(c.Offered, site, 0), End: hotline.Midnight(c.Offered, site, 1)}
 		}
 		key := f.key(c, day.Start, site)
 		if groups[key] == nil {
@@ -55,7 +55,7 @@ func countKPIs(ctx context.Context, st *store.Store, f kpiFlags, period hotline.
 // addJudgements adds what callers and evaluators said, and how agents' time was
 // used, which is kept by agent and day: to rows of whole days only.
 func addJudgements(ctx context.Context, st *store.Store, f kpiFlags, period hotline.Interval, site *time.Location, groups map[kpiKey]*kpiGroup) error {
-	wholeDays := period.Start.Equal(midnight(period.Start, site, 0)) && period.End.Equal(midnight(period.End, site, 0))
+	wholeDays := period.Start.Equal(hotline.Midnight(period.Start, site, 0)) && period.End.Equal(hotline.Midnight(period.End, site, 0))
 	if !wholeDays || f.by == "hour" || f.by == "interval" {
 		return nil
 	}

@@ -63,7 +63,7 @@ func TestDaysAndInstants(t *testing.T) {
 	if _, err := dayOrInstant("tomorrow", berlin); !errors.As(err, &usage) || !strings.Contains(err.Error(), "2026-03-01") {
 		t.Errorf("a wrong day is wrong usage and says what is wanted, not %v", err)
 	}
-	if got := midnight(time.Date(2026, 3, 29, 12, 0, 0, 0, berlin), berlin, 1).Sub(midnight(time.Date(2026, 3, 29, 12, 0, 0, 0, berlin), berlin, 0)); got != 23*time.Hour {
+	if got := hotline.Midnight(time.Date(2026, 3, 29, 12, 0, 0, 0, berlin), berlin, 1).Sub(hotline.Midnight(time.Date(2026, 3, 29, 12, 0, 0, 0, berlin), berlin, 0)); got != 23*time.Hour {
 		t.Errorf("the day the clocks go forward has %s", got)
 	}
 }
@@ -104,14 +104,14 @@ func TestGivenThresholdsOverruleTargets(t *testing.T) {
 func reportOf(f kpiFlags, site *time.Location, contacts ...hotline.Contact) kpiReport {
 	groups := map[kpiKey]*kpiGroup{}
 	for _, c := range contacts {
-		day := midnight(c.Offered, site, 0)
+		day := hotline.Midnight(c.Offered, site, 0)
 		key := f.key(c, day, site)
 		if groups[key] == nil {
 			groups[key] = &kpiGroup{days: map[int64]*scoring.Counts{}}
 		}
 		groups[key].of(day.Unix()).Count(c, hotline.Target{AnswerWithin: 20 * time.Second})
 	}
-	return f.report(hotline.Interval{Start: midnight(contacts[0].Offered, site, 0), End: midnight(contacts[len(contacts)-1].Offered, site, 1)}, site, groups)
+	return f.report(hotline.Interval{Start: hotline.Midnight(contacts[0].Offered, site, 0), End: hotline.Midnight(contacts[len(contacts)-1].Offered, site, 1)}, site, groups)
 }
 
 func TestRowsOfAReport(t *testing.T) {
@@ -202,7 +202,7 @@ func TestADayWithoutMidnight(t *testing.T) {
 	}
 	saturday := time.Date(2026, 9, 5, 0, 0, 0, 0, santiago)
 	var contacts []hotline.Contact
-	for at := saturday; at.Before(midnight(saturday, santiago, 2)); at = at.Add(15 * time.Minute) {
+	for at := saturday; at.Before(hotline.Midnight(saturday, santiago, 2)); at = at.Add(15 * time.Minute) {
 		contacts = append(contacts, hotline.Contact{Offered: at, Queue: "cards", Outcome: hotline.Abandoned})
 	}
 	r := reportOf(kpiFlags{by: "day"}, santiago, contacts...)

@@ -3,12 +3,9 @@ package main
 import (
 	"context"
 	"io"
-	"log/slog"
 	"time"
 
 	"github.com/spf13/cobra"
-
-	"github.com/hotlined/hotlined/internal/store"
 )
 
 // migrated is what migrate tells: JSON with --json.
@@ -51,23 +48,11 @@ func (a *app) migrate(ctx context.Context, dryRun, recount bool) (migrated, erro
 	if err != nil {
 		return migrated{}, err
 	}
-	url, err := cfg.Store.Address()
-	if err != nil {
-		return migrated{}, usageErr{err}
-	}
-	if url == "" {
-		address, _, stop, err := a.engine(ctx, privately(cfg), slog.New(slog.DiscardHandler))
-		if err != nil {
-			return migrated{}, err
-		}
-		defer stop()
-		url = address
-	}
-	st, err := store.Open(ctx, url)
+	st, _, done, err := a.connect(ctx, privately(cfg), a.quiet())
 	if err != nil {
 		return migrated{}, err
 	}
-	defer func() { _ = st.Close() }() // all was answered by then
+	defer done()
 	m := migrated{Applied: []string{}, Pending: []string{}}
 	if dryRun {
 		pending, err := st.PendingMigrations(ctx)

@@ -37,7 +37,7 @@ func dayPeriod(from, to string, site *time.Location) (hotline.Interval, error) {
 		return hotline.Interval{}, usageError("--from: want the first day, such as 2026-03-02")
 	}
 	if end.IsZero() {
-		end = midnight(start, site, 7)
+		end = hotline.Midnight(start, site, 7)
 	}
 	if !start.Before(end) {
 		return hotline.Interval{}, usageError("--to: %s is not after %s", to, from)
@@ -160,8 +160,8 @@ func rosterJob(cfg config.Config, st *store.Store) task {
 			return nil
 		}
 		for i := range cfg.Roster.Weeks {
-			first := midnight(week(now, cfg), cfg.Site.Location(), 7*(i+1))
-			if err := rosterWeek(ctx, cfg, st, hotline.Interval{Start: first, End: midnight(first, cfg.Site.Location(), 7)}, now); err != nil {
+			first := hotline.Midnight(week(now, cfg), cfg.Site.Location(), 7*(i+1))
+			if err := rosterWeek(ctx, cfg, st, hotline.Interval{Start: first, End: hotline.Midnight(first, cfg.Site.Location(), 7)}, now); err != nil {
 				return fmt.Errorf("week of %s: %w", first.Format(time.DateOnly), err)
 			}
 		}

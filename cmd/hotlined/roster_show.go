@@ -201,7 +201,7 @@ func (a *app) verifyFile(cmd *cobra.Command, path string) error {
 			r.To = s.Start
 		}
 	}
-	r.From, r.To = week(r.From, cfg), midnight(week(r.To, cfg), cfg.Site.Location(), 7)
+	r.From, r.To = week(r.From, cfg), hotline.Midnight(week(r.To, cfg), cfg.Site.Location(), 7)
 	st, done, err := a.openStore(cmd.Context())
 	if err != nil {
 		return err

@@ -136,8 +136,8 @@ func makeScores(ctx context.Context, cfg config.Config, st *store.Store, now tim
 		last = now
 	}
 	site := cfg.Site.Location()
-	end := midnight(last, site, 1)
-	period := hotline.Interval{Start: midnight(end, site, -int(cfg.Scoring.Period/(24*time.Hour))), End: end}
+	end := hotline.Midnight(last, site, 1)
+	period := hotline.Interval{Start: hotline.Midnight(end, site, -int(cfg.Scoring.Period/(24*time.Hour))), End: end}
 	records, err := scoreRecords(ctx, cfg, st, period)
 	if err != nil {
 		return nil, nil, err

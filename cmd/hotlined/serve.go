@@ -50,7 +50,7 @@ func serveCmd(a *app) *cobra.Command {
 // serve runs the daemon until ctx ends, with what else has to run beside it.
 // ready is told the address of the pages.
 func (a *app) serve(ctx context.Context, cfg config.Config, log *slog.Logger, ready func(addr string), beside ...func(context.Context) error) error {
-	st, closeStore, err := a.database(ctx, cfg, log)
+	st, _, closeStore, err := a.connect(ctx, cfg, log) // daemon prepares it, at every reload too
 	if err != nil {
 		return err
 	}

@@ -3,7 +3,6 @@ package main
 import (
 	"bufio"
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -16,8 +15,6 @@ import (
 	"syscall"
 	"testing"
 	"time"
-
-	"github.com/hotlined/hotlined/internal/clickhoused"
 )
 
 // process is a daemon under test.
@@ -50,9 +47,7 @@ func (l *lines) String() string {
 // daemon starts hotlined serve with a configuration and waits for its pages.
 func daemon(t *testing.T, dir, config string) *process {
 	t.Helper()
-	if _, err := clickhoused.FindLibrary(clickhoused.Default()); errors.Is(err, clickhoused.ErrNoLibrary) {
-		t.Skip("the engine is not installed: ", err)
-	}
+	needEngine(t)
 	file := filepath.Join(dir, "hotlined.yaml")
 	write(t, file, config)
 	cmd := exec.Command(os.Args[0], "serve", "-c", file, "--data-dir", filepath.Join(dir, "data"))

@@ -3,7 +3,6 @@ package asterisk
 import (
 	"bytes"
 	"errors"
-	"fmt"
 )
 
 // Event is one line of a queue_log. Its parts alias the line.
@@ -167,8 +166,3 @@ var catalogue = map[string]kind{
 }
 
 func (e Event) kind() kind { return catalogue[string(e.Name)] }
-
-// String is for messages.
-func (e Event) String() string {
-	return fmt.Sprintf("%d|%s|%s|%s|%s|%s", e.At, e.Call, e.Queue, e.Agent, e.Name, e.Params)
-}
