@@ -165,8 +165,8 @@ func printReport(w io.Writer, r forecast.Report, took time.Duration, asJSON bool
 		for _, m := range r.Rows {
 			rows = append(rows, accuracy{
 				m.Model, m.Horizon, m.Days, m.Slots, m.WAPE, m.DayWAPE, m.RMSE, m.Bias, m.MASE, m.Pinball, m.Floor,
-				map[string]float64{"50": m.Within50, "80": m.Within80, "90": m.Within90},
-				map[string]float64{"50": m.DayWithin50, "80": m.DayWithin80, "90": m.DayWithin90},
+				map[string]float64{"50": m.Within50, "80": m.Within80, "90": m.Within90, "95": m.Within95},
+				map[string]float64{"50": m.DayWithin50, "80": m.DayWithin80, "90": m.DayWithin90, "95": m.DayWithin95},
 			})
 		}
 		return printJSON(w, map[string]any{

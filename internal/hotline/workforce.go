@@ -76,7 +76,7 @@ type Forecast struct {
 	AsOf      time.Time // nothing later was known
 	Model     string
 	Mean      float64            // contacts offered
-	Quantiles map[string]float64 // "p05", "p10", "p25", "p50", "p75", "p90", "p95"
+	Quantiles map[string]float64 // "p025", "p05", "p10", "p25", "p50", "p75", "p90", "p95", "p975"
 	AHT       time.Duration      // expected handling time
 }
 

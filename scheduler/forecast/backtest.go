@@ -43,8 +43,8 @@ type Accuracy struct {
 	Floor   float64 // the WAPE left were the rate known (Poisson)
 	Pinball float64 // mean loss over the quantiles, in contacts
 
-	Within50, Within80, Within90          float64 // share of intervals inside the central band
-	DayWithin50, DayWithin80, DayWithin90 float64 // share of day totals
+	Within50, Within80, Within90, Within95             float64 // share of intervals inside the central band
+	DayWithin50, DayWithin80, DayWithin90, DayWithin95 float64 // share of day totals
 }
 
 // Backtest forecasts past days as they could have been forecast and compares.
@@ -155,16 +155,16 @@ func judge(trials []*trial, column int, first Day) Accuracy {
 	a.RMSE, a.Bias = math.Sqrt(t.squared/t.slots), t.said/t.actual-1
 	a.MASE, a.Floor = t.off/t.slots, t.floor/t.actual
 	a.Pinball = t.pinball / t.slots / float64(len(Levels))
-	a.Within50, a.Within80, a.Within90 = t.in[0]/t.slots, t.in[1]/t.slots, t.in[2]/t.slots
+	a.Within50, a.Within80, a.Within90, a.Within95 = t.in[0]/t.slots, t.in[1]/t.slots, t.in[2]/t.slots, t.in[3]/t.slots
 	days := float64(a.Days)
-	a.DayWithin50, a.DayWithin80, a.DayWithin90 = t.dayIn[0]/days, t.dayIn[1]/days, t.dayIn[2]/days
+	a.DayWithin50, a.DayWithin80, a.DayWithin90, a.DayWithin95 = t.dayIn[0]/days, t.dayIn[1]/days, t.dayIn[2]/days, t.dayIn[3]/days
 	return a
 }
 
 // tally sums up trials.
 type tally struct {
 	slots, actual, said, off, squared, floor, pinball, dayOff float64
-	in, dayIn                                                 [bands]float64 // 50, 80 and 90 %
+	in, dayIn                                                 [bands]float64
 }
 
 func (t *tally) add(tr *trial, column int, sp spread) {
@@ -203,7 +203,7 @@ func pinball(q Quantiles, y float64) float64 {
 
 // within adds how much of y the central bands hold.
 func within(in *[bands]float64, q Quantiles, y float64) {
-	for i := range in { // p25-p75, p10-p90, p05-p95
-		in[i] += inside(q[bands-1-i], q[bands+1+i], y)
+	for i := range in {
+		in[i] += q.hold(i, y)
 	}
 }

@@ -258,11 +258,13 @@ func commonStep(times []time.Time) time.Duration {
 }
 
 // WriteCSV writes points as time,mean,p05,p10,p25,p50,p75,p90,p95, times as
-// they came in.
+// they came in. The columns are a promise to scripts: the outermost quantiles
+// are not among them.
 func WriteCSV(w io.Writer, s Series, points []Point) error {
 	out := bufio.NewWriter(w)
 	_, _ = out.WriteString("time,mean") // errors stick, and Flush reports them
-	for _, name := range LevelNames {
+	const first, end = 1, len(Levels) - 1
+	for _, name := range LevelNames[first:end] {
 		_, _ = out.WriteString("," + name)
 	}
 	_, _ = out.WriteString("\n")
@@ -270,7 +272,7 @@ func WriteCSV(w io.Writer, s Series, points []Point) error {
 	for _, p := range points {
 		line = append(line[:0], s.Format(p.Start)...)
 		line = strconv.AppendFloat(append(line, ','), p.Mean, 'f', 3, 64)
-		for _, q := range p.Quantiles {
+		for _, q := range p.Quantiles[first:end] {
 			line = strconv.AppendFloat(append(line, ','), q, 'f', 3, 64)
 		}
 		_, _ = out.Write(append(line, '\n'))

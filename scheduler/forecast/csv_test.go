@@ -112,7 +112,7 @@ func TestWriteCSV(t *testing.T) {
 	t.Parallel()
 	s := Series{layout: "2006-01-02 15:04", zone: time.UTC}
 	var out bytes.Buffer
-	points := []Point{{Start: time.Date(2022, 1, 3, 7, 0, 0, 0, time.UTC), Open: true, Mean: 5, Quantiles: Quantiles{1, 2, 3, 4, 5, 6, 7.25}}}
+	points := []Point{{Start: time.Date(2022, 1, 3, 7, 0, 0, 0, time.UTC), Open: true, Mean: 5, Quantiles: Quantiles{0.5, 1, 2, 3, 4, 5, 6, 7.25, 9}}}
 	if err := WriteCSV(&out, s, points); err != nil {
 		t.Fatal(err)
 	}

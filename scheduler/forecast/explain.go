@@ -191,8 +191,9 @@ func ordinal(n int, from string) string {
 // String is the explanation in words.
 func (e Explanation) String() string {
 	var b strings.Builder
+	low, high := e.Quantiles.Band(band80)
 	fmt.Fprintf(&b, "%s %s: %.0f contacts expected, %.0f to %.0f on eight days in ten.\n",
-		e.Day.Weekday(), e.Day, e.Mean, e.Quantiles[1], e.Quantiles[5])
+		e.Day.Weekday(), e.Day, e.Mean, low, high)
 	if e.Mean == 0 {
 		b.WriteString("The line is closed that day.\n")
 		return b.String()

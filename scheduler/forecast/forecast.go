@@ -190,7 +190,7 @@ func (p *predictor) warn(means []float64, sp spread) {
 		said += means[k]
 	}
 	came := said * math.Exp(p.pulse.ratio)
-	if q := sp.total(said); came < q[0] || came > q[len(q)-1] {
+	if low, high := sp.total(said).Band(band90); came < low || came > high {
 		p.res.Notes = append(p.res.Notes, fmt.Sprintf("today runs %+.0f %% against the forecast so far: one day in ten strays as far", 100*math.Expm1(p.pulse.ratio)))
 	}
 }

@@ -3,17 +3,32 @@ package forecast
 import "math"
 
 // Levels are the quantiles every forecast comes with, and LevelNames their
-// names.
+// names: the bounds of the Bands, and the median between them.
 var (
-	Levels     = [...]float64{0.05, 0.10, 0.25, 0.50, 0.75, 0.90, 0.95}
-	LevelNames = [...]string{"p05", "p10", "p25", "p50", "p75", "p90", "p95"}
+	Levels     = [...]float64{0.025, 0.05, 0.10, 0.25, 0.50, 0.75, 0.90, 0.95, 0.975}
+	LevelNames = [...]string{"p025", "p05", "p10", "p25", "p50", "p75", "p90", "p95", "p975"}
 )
 
 // Quantiles are the values at Levels; they never fall.
 type Quantiles [len(Levels)]float64
 
+// bands are the central bands of which every forecast speaks.
+const bands = len(Levels) / 2
+
+// Bands are the shares that the central bands hold, the narrowest first.
+var Bands = [bands]float64{0.50, 0.80, 0.90, 0.95}
+
+// Places of bands in Bands.
+const (
+	band80 = 1
+	band90 = 2
+)
+
+// Band is the central band at a place in Bands.
+func (q Quantiles) Band(i int) (low, high float64) { return q[bands-1-i], q[bands+1+i] }
+
 // normal are the quantiles of the normal distribution at Levels.
-var normal = Quantiles{-1.6448536, -1.2815516, -0.6744898, 0, 0.6744898, 1.2815516, 1.6448536}
+var normal = Quantiles{-1.9599640, -1.6448536, -1.2815516, -0.6744898, 0, 0.6744898, 1.2815516, 1.6448536, 1.9599640}
 
 // countQuantiles are the quantiles of a count with the mean and variance, by a
 // gamma-Poisson (negative binomial) distribution: Poisson where the variance is
@@ -62,10 +77,11 @@ func (q Quantiles) whole() Quantiles {
 	return q
 }
 
-// inside is the part of a count that lies between two quantiles, the count
-// being spread evenly half to either side of it. The mean over many counts is
-// the coverage that drawing lots within the step of the distribution would give.
-func inside(low, high, y float64) float64 {
+// hold is the part of a count that a band holds, the count being spread evenly
+// half to either side of it. The mean over many counts is the coverage that
+// drawing lots within the step of the distribution would give.
+func (q Quantiles) hold(band int, y float64) float64 {
+	low, high := q.Band(band)
 	return max(0, min(high, y+0.5)-max(low, y-0.5))
 }
 

@@ -18,13 +18,8 @@ type spread struct {
 	day            [bands]float64 // variance of the day factor
 }
 
-// bands are the central bands of which every forecast speaks.
-const bands = 3
-
-var (
-	bandShares = [bands]float64{0.5, 0.8, 0.9}
-	bandWidths = [bands]float64{0.6745, 1.2816, 1.6449} // half, in standard deviations
-)
+// bandWidths are the halves of the Bands' widths, in standard deviations.
+var bandWidths = [bands]float64{0.6745, 1.2816, 1.6449, 1.9600}
 
 // fresh is the spread of a line about which nothing could be tested yet:
 // a quarter up or down.
@@ -179,11 +174,11 @@ func (s spread) steppedStretch(rows []miss) (out [bands]float64) {
 		for j, by := range stretches {
 			q := countQuantiles(m.mean, m.mean*(1+by*(s.linear+s.square*m.mean)))
 			for b := range bands {
-				held[j][b] += m.weight * inside(q[bands-1-b], q[bands+1+b], m.actual)
+				held[j][b] += m.weight * q.hold(b, m.actual)
 			}
 		}
 	}
-	for b, share := range bandShares {
+	for b, share := range Bands {
 		at := 0
 		for at < len(stretches)-1 && held[at][b] < share*all {
 			at++
@@ -211,7 +206,7 @@ func typical(rows []miss, excess func(miss) float64) (out [bands]float64) {
 		}
 		slices.SortFunc(factors, func(a, b weighed) int { return cmp.Compare(a.factor, b.factor) })
 		below, at := 0.0, 0
-		for at < len(factors)-1 && below+factors[at].weight < bandShares[b]*all {
+		for at < len(factors)-1 && below+factors[at].weight < Bands[b]*all {
 			below += factors[at].weight
 			at++
 		}

@@ -25,8 +25,8 @@ func TestQuantilesOfGammaPoissonCounts(t *testing.T) {
 	// Negative binomial, 5 failures, p = 0.25: mean 15, variance 60. Its median is
 	// 14 and its 90 % point 25 (tables of the distribution).
 	q := countQuantiles(15, 60)
-	if math.Round(q[3]) != 14 || math.Round(q[5]) != 25 {
-		t.Errorf("median %v and p90 %v, want 14 and 25", q[3], q[5])
+	if math.Round(q[4]) != 14 || math.Round(q[6]) != 25 {
+		t.Errorf("median %v and p90 %v, want 14 and 25", q[4], q[6])
 	}
 	low, high := countQuantiles(59.9, 59.9+0.04*59.9*59.9), countQuantiles(60.1, 60.1+0.04*60.1*60.1)
 	for i := range low {
