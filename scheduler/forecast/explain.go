@@ -128,7 +128,7 @@ func (f *fittedRegression) parts(d Day) (ordinary float64, out []part) {
 		case e.at == dayAt:
 			log = 0
 			for i, k := range f.filters {
-				log += f.weights[i] * k.state[dayAt] * math.Pow(k.keep, float64(d-f.at))
+				log += f.weights[i] * k.state[dayAt] * math.Pow(k.keep, f.age(d))
 			}
 		case e.at < monthDayAt:
 			log -= week

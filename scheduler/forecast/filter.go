@@ -14,13 +14,13 @@ type pace struct {
 }
 
 var paces = []pace{
-	{noise: 0.02, level: 0.003, day: 0.02, keep: 0.7, month: 0.015},
-	{noise: 0.03, level: 0.010, day: 0.03, keep: 0.7, month: 0.02},
-	{noise: 0.03, level: 0.006, day: 0.03, keep: 0.7, month: 0.05},
-	{noise: 0.05, level: 0.004, day: 0.05, keep: 0.8, month: 0.03},
+	{noise: 0.02, level: 0.003, day: 0.03, keep: 0.7, month: 0.03},
+	{noise: 0.03, level: 0.005, day: 0.05, keep: 0.7, month: 0.05},
+	{noise: 0.03, level: 0.005, day: 0.08, keep: 0.6, month: 0.05},
+	{noise: 0.03, level: 0.012, day: 0.11, keep: 0.6, month: 0.05},
 	{noise: 0.05, level: 0.015, day: 0.05, keep: 0.5, month: 0.05},
 	{noise: 0.06, level: 0.004, day: 0.10, keep: 0.6, month: 0.06},
-	{noise: 0.12, level: 0.025, day: 0.05, keep: 0.5, month: 0.03},
+	{noise: 0.12, level: 0.025, day: 0.10, keep: 0.6, month: 0.03},
 	{noise: 0.30, level: 0.020, day: 0.20, keep: 0.6, month: 0.06},
 }
 
@@ -44,33 +44,38 @@ func newFilter(p pace, e *effects, level float64) *filter {
 	return f
 }
 
-// dayVariance is what a day adds to the day effect so that its spread stays.
-func (p pace) dayVariance() float64 { return p.day * p.day * (1 - p.keep*p.keep) }
+// shutAge is how much a closed day wears off the day effect, in days of work:
+// what moved people on Thursday still does when the line opens on Sunday.
+const shutAge = 0.25
 
-// advance lets a day go by.
-func (f *filter) advance() {
+// advance lets a day go by, worked or closed.
+func (f *filter) advance(worked bool) {
 	const drift = 0.02 // habits of the week change, slowly, and more on a noisy line
 	weekdayDrift := drift * f.noise
-	f.state[dayAt] *= f.keep
-	for i := range f.n {
-		f.cov[f.cell(i, dayAt)] *= f.keep
+	keep := f.keep
+	if !worked {
+		keep = math.Pow(f.keep, shutAge)
 	}
-	f.cov[f.cell(dayAt, dayAt)] *= f.keep
-	f.cov[dayAt*f.n+dayAt] += f.dayVariance()
+	f.state[dayAt] *= keep
+	for i := range f.n {
+		f.cov[f.cell(i, dayAt)] *= keep
+	}
+	f.cov[f.cell(dayAt, dayAt)] *= keep
+	f.cov[dayAt*f.n+dayAt] += f.day * f.day * (1 - keep*keep) // so that its spread stays
 	f.cov[levelAt*f.n+levelAt] += f.level * f.level
 	for i := weekdayAt; i < monthDayAt; i++ {
 		f.cov[i*f.n+i] += weekdayDrift * weekdayDrift
 	}
 }
 
-// expect is the log of the total of a day with these effects, days after the
-// last one taken in.
-func (f *filter) expect(on []effect, days int) float64 {
+// expect is the log of the total of a day with these effects, when the day
+// effect has worn off for so many days.
+func (f *filter) expect(on []effect, days float64) float64 {
 	var eta float64
 	for _, e := range on {
 		s := f.state[e.at] * e.share
 		if e.at == dayAt {
-			s *= math.Pow(f.keep, float64(days))
+			s *= math.Pow(f.keep, days)
 		}
 		eta += s
 	}

@@ -74,7 +74,7 @@ func (r *regression) learn(d Day) {
 		r.effects.business = r.businessDays(d)
 	}
 	for _, f := range r.filters {
-		f.advance()
+		f.advance(r.h.Worked(d))
 	}
 	r.at, r.effects.until = d, d
 	if !r.h.Worked(d) {
@@ -215,9 +215,9 @@ func (f *fittedRegression) Day(d Day, open []bool, out []float64) bool {
 		return false
 	}
 	on := f.effects.on(d, nil)
-	var eta float64
+	eta, age := 0.0, f.age(d)
 	for i, k := range f.filters {
-		eta += f.weights[i] * k.expect(on, int(d-f.at))
+		eta += f.weights[i] * k.expect(on, age)
 	}
 	if !f.shape(d.Weekday(), open, out) {
 		return false
@@ -227,6 +227,18 @@ func (f *fittedRegression) Day(d Day, open []bool, out []float64) bool {
 		out[k] *= total
 	}
 	return true
+}
+
+// age is for how many days of work the day effect has worn off on a day.
+func (f *fittedRegression) age(d Day) (days float64) {
+	for p := f.at + 1; p <= d; p++ {
+		if f.effects.works(p) {
+			days++
+		} else {
+			days += shutAge
+		}
+	}
+	return days
 }
 
 // dayShape is the profile of a weekday with these opening hours.
