@@ -23,6 +23,9 @@ func planOf(marked stale, site *time.Location, last, now time.Time) plan {
 			}
 			if t.utc {
 				days[d.date()] = true
+				if next := d.date().AddDate(0, 0, 1); !next.After(now) {
+					days[next] = true // who gave up may have come again after midnight
+				}
 				continue
 			}
 			until := d.date().Add(24*time.Hour - 1)

@@ -72,6 +72,7 @@ func countIntervals(contacts []hotline.Contact) map[string]counted {
 			row["longest_wait_ms"] = max(row["longest_wait_ms"], wait)
 		}
 	}
+	countRepeats(contacts, out)
 	return out
 }
 
@@ -201,6 +202,12 @@ func randomContacts(r *rand.Rand, n int, begin time.Time, days int) []hotline.Co
 			Outcome: hotline.Outcomes[r.IntN(len(hotline.Outcomes))],
 			Wait:    time.Duration(r.ExpFloat64() * float64(5*time.Minute)).Truncate(time.Millisecond),
 		}
+		if r.IntN(4) > 0 {
+			c.Customer = fmt.Sprintf("customer-%d", r.IntN(n/10+1))
+		}
+		if r.IntN(10) == 0 {
+			c.Direction = []hotline.Direction{hotline.Outbound, hotline.Callback}[r.IntN(2)]
+		}
 		if c.Outcome == hotline.BeforeQueue {
 			c.Queue = ""
 		}
@@ -222,6 +229,9 @@ func randomContacts(r *rand.Rand, n int, begin time.Time, days int) []hotline.Co
 			c.Hold = time.Duration(r.IntN(60)) * time.Second
 			c.Wrap = time.Duration(r.IntN(90)) * time.Second
 			c.Ended = c.Answered.Add(c.Talk + c.Hold)
+		}
+		if c.Outcome == hotline.Abandoned || c.Exited() {
+			c.Ended = c.Offered.Add(c.Wait)
 		}
 	}
 	return out
@@ -245,6 +255,9 @@ func TestRebuildEqualsACountFromScratch(t *testing.T) {
 				old.Offered = old.Offered.Add(time.Duration(r.IntN(2*86400)-86400) * time.Second)
 				if !old.Answered.IsZero() {
 					old.Answered = old.Offered.Add(old.Wait)
+				}
+				if !old.Ended.IsZero() {
+					old.Ended = old.Offered.Add(old.Wait + old.Talk + old.Hold)
 				}
 				chunk = append(chunk[:len(chunk):len(chunk)], old)
 			}
