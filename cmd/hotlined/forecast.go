@@ -88,11 +88,12 @@ type queueForecast struct {
 	Model     string    `json:"model,omitempty"`
 	Intervals int       `json:"intervals"`
 	Contacts  float64   `json:"contacts"` // expected in the horizon
+	Redials   float64   `json:"redials"`  // of those
 	Notes     []string  `json:"notes,omitempty"`
 }
 
 func (f queueForecast) String() string {
-	line := fmt.Sprintf("%-20s %8.0f contacts in %d intervals, %s", f.Queue, f.Contacts, f.Intervals, f.Model)
+	line := fmt.Sprintf("%-20s %8.0f contacts (%.0f of them redials) in %d intervals, %s", f.Queue, f.Contacts, f.Redials, f.Intervals, f.Model)
 	if f.Intervals == 0 {
 		line = fmt.Sprintf("%-20s not forecast", f.Queue)
 	}
@@ -127,10 +128,13 @@ func forecastQueues(ctx context.Context, cfg config.Config, st *store.Store, run
 		if ctx.Err() != nil {
 			return nil, ctx.Err()
 		}
-		said, err := forecast.ForQueue(h, cal, asOf, loc, cfg.Forecast)
+		fresh, redials := h.Fresh(asOf, loc, cfg.Forecast.Interval, maxAbandon(cfg, h.Queue))
+		said, err := forecast.ForQueue(fresh, cal, asOf, loc, cfg.Forecast)
 		if err != nil && !errors.Is(err, forecast.ErrNoHistory) {
 			return nil, err
 		}
+		redials.Add(said.Forecasts)
+		said.Notes = append(said.Notes, redials.Note())
 		if err := st.SaveForecasts(ctx, said.Forecasts); err != nil {
 			return nil, err
 		}
@@ -150,6 +154,7 @@ func summary(queue string, asOf time.Time, said forecast.QueueForecast, err erro
 	}
 	for _, p := range said.Forecasts {
 		f.Contacts += p.Mean
+		f.Redials += p.Redials
 	}
 	return f
 }
@@ -194,14 +199,20 @@ func loadHistories(ctx context.Context, cfg config.Config, st *store.Store, only
 	if err != nil {
 		return nil, err
 	}
+	again, err := st.RepeatCounts(ctx, span, only, cfg.Forecast.RedialWithin, 24*time.Hour)
+	if err != nil {
+		return nil, err
+	}
 	byQueue := map[string][]forecast.Count{}
 	for _, c := range counts {
 		if c.Queue == "" {
 			continue // hung up before any queue: nobody is staffed for it
 		}
-		byQueue[c.Queue] = append(byQueue[c.Queue], forecast.Count{
-			Start: c.Start, Offered: float64(c.Offered), Handled: float64(c.Handled), Handle: c.Handle(),
-		})
+		n := forecast.Count{
+			Start: c.Start, Offered: float64(c.Offered), Handled: float64(c.Handled), Handle: c.Handle(), Unserved: float64(c.Abandoned),
+		}
+		again = withRepeats(&n, c.Queue, again)
+		byQueue[c.Queue] = append(byQueue[c.Queue], n)
 	}
 	if only != "" && len(byQueue) == 0 {
 		return nil, fmt.Errorf("queue %q got no contacts in the %d days before %s", only, cfg.Forecast.HistoryDays, asOf.Format(time.RFC3339))
@@ -213,6 +224,31 @@ func loadHistories(ctx context.Context, cfg config.Config, st *store.Store, only
 	}
 	slices.SortFunc(out, func(a, b forecast.QueueHistory) int { return strings.Compare(a.Queue, b.Queue) })
 	return out, nil
+}
+
+// withRepeats adds who came again, where that is known: both lists are in order
+// of queue and time. It returns what is left of the second.
+func withRepeats(n *forecast.Count, queue string, again []store.RepeatCount) []store.RepeatCount {
+	for len(again) > 0 && (again[0].Queue < queue || again[0].Queue == queue && again[0].Start.Before(n.Start)) {
+		again = again[1:]
+	}
+	if len(again) > 0 && again[0].Queue == queue && again[0].Start.Equal(n.Start) {
+		r := again[0]
+		n.Known, n.KnownUnserved = float64(r.Known), float64(r.Unserved)
+		n.Redials, n.Reconnects = float64(r.Redials), float64(r.Reconnects)
+	}
+	return again
+}
+
+// maxAbandon is the share of a queue's contacts that may give up.
+func maxAbandon(cfg config.Config, queue string) float64 {
+	share := cfg.Targets.MaxAbandon
+	for _, t := range cfg.HotlineTargets() {
+		if t.Queue == queue {
+			share = t.MaxAbandon
+		}
+	}
+	return share
 }
 
 // collectedUntil is how far collecting got: a quiet hour is an hour without

@@ -78,6 +78,7 @@ type Forecast struct {
 	Mean      float64            // contacts offered
 	Quantiles map[string]float64 // "p025", "p05", "p10", "p25", "p50", "p75", "p90", "p95", "p975"
 	AHT       time.Duration      // expected handling time
+	Redials   float64            // of Mean, those who will come again after going unserved
 }
 
 // Requirement is how many agents a queue needs in an interval.

@@ -32,6 +32,7 @@ func (s *Store) SaveForecasts(ctx context.Context, forecasts []hotline.Forecast)
 	}
 	fields = append(fields,
 		field{"aht_ms", fill(rows, func(r *hotline.Forecast) uint32 { return millisOf(r.AHT) })},
+		field{"redials", fill(rows, func(r *hotline.Forecast) float64 { return r.Redials })},
 		field{"made_at", instants(fill(rows, func(*hotline.Forecast) int64 { return millis(now) }))},
 	)
 	return s.insert(ctx, "forecasts", madeToken("forecasts", now), fields)
@@ -39,7 +40,7 @@ func (s *Store) SaveForecasts(ctx context.Context, forecasts []hotline.Forecast)
 
 // LatestForecasts lists what was said last of each queue and interval, by queue and time.
 func (s *Store) LatestForecasts(ctx context.Context, within hotline.Interval) ([]hotline.Forecast, error) {
-	const latest = `SELECT queue, interval, interval_s, as_of, model, mean, p05, p10, p25, p50, p75, p90, p95, aht_ms
+	const latest = `SELECT queue, interval, interval_s, as_of, model, mean, p05, p10, p25, p50, p75, p90, p95, aht_ms, redials
 		FROM forecasts FINAL
 		WHERE interval >= fromUnixTimestamp64Milli({since:Int64}, 'UTC') AND interval < fromUnixTimestamp64Milli({until:Int64}, 'UTC')
 		ORDER BY queue, interval, as_of DESC LIMIT 1 BY queue, interval`
@@ -59,7 +60,7 @@ func scanForecast(scan func(...any) error) (hotline.Forecast, error) {
 	var f hotline.Forecast
 	var interval, aht uint32
 	p := make([]float64, len(quantileNames))
-	err := scan(&f.Queue, &f.Start, &interval, &f.AsOf, &f.Model, &f.Mean, &p[0], &p[1], &p[2], &p[3], &p[4], &p[5], &p[6], &aht)
+	err := scan(&f.Queue, &f.Start, &interval, &f.AsOf, &f.Model, &f.Mean, &p[0], &p[1], &p[2], &p[3], &p[4], &p[5], &p[6], &aht, &f.Redials)
 	f.Interval, f.AHT = time.Duration(interval)*time.Second, durationOf(aht)
 	f.Quantiles = make(map[string]float64, len(p))
 	for i, name := range quantileNames {

@@ -27,6 +27,9 @@ type Config struct {
 	Country string
 	// HandlingTime is expected where no contact has been handled yet.
 	HandlingTime time.Duration
+	// RedialWithin is how soon somebody who gave up must come again to the same
+	// queue to be a redial and not fresh demand, in minutes up to 24 hours.
+	RedialWithin time.Duration
 }
 
 // QueueHours are one queue's opening hours.
@@ -37,7 +40,7 @@ type QueueHours struct {
 
 // Default looks four weeks ahead in quarters of an hour, from two years back.
 func Default() Config {
-	return Config{Interval: 15 * time.Minute, HorizonDays: 28, HistoryDays: 731, HandlingTime: 4 * time.Minute}
+	return Config{Interval: 15 * time.Minute, HorizonDays: 28, HistoryDays: 731, HandlingTime: 4 * time.Minute, RedialWithin: time.Hour}
 }
 
 // Validate reports every mistake at once.
@@ -68,6 +71,9 @@ func (c Config) Validate() error {
 	}
 	if c.HandlingTime <= 0 {
 		errs = append(errs, fmt.Errorf("handling-time: must be positive, got %s", c.HandlingTime))
+	}
+	if c.RedialWithin < time.Minute || c.RedialWithin > 24*time.Hour || c.RedialWithin%time.Minute != 0 {
+		errs = append(errs, fmt.Errorf("redial-within: want whole minutes from 1m to 24h, got %s", c.RedialWithin))
 	}
 	return errors.Join(errs...)
 }

@@ -12,6 +12,12 @@ type Count struct {
 	Offered float64       // contacts that came
 	Handled float64       // contacts finished by an agent
 	Handle  time.Duration // what agents gave to those, all together
+
+	Unserved      float64 // gave up
+	Known         float64 // came of their own, the customer being known
+	KnownUnserved float64 // of those, gave up or were turned away
+	Redials       float64 // of those, had gone unserved not long before
+	Reconnects    float64 // of those, had been served not long before
 }
 
 // Handling is how long a contact takes, by weekday and clock slot.

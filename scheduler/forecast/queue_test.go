@@ -138,7 +138,7 @@ func TestConfig(t *testing.T) {
 	}
 	bad := Config{Interval: 20 * time.Minute, Open: "x", Hours: []QueueHours{{"", "y"}}, Country: "xx"}
 	err := bad.Validate()
-	for _, key := range []string{"interval:", "horizon-days:", "history-days:", "open:", "hours[0].open:", "hours[0].queue:", "country:", "handling-time:"} {
+	for _, key := range []string{"interval:", "horizon-days:", "history-days:", "open:", "hours[0].open:", "hours[0].queue:", "country:", "handling-time:", "redial-within:"} {
 		if err == nil || !strings.Contains("\n"+err.Error(), "\n"+key) {
 			t.Errorf("no mistake told of %s in %v", key, err)
 		}

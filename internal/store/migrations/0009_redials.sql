@@ -8,3 +8,6 @@ ALTER TABLE interval_counts ADD COLUMN IF NOT EXISTS reconnect_gaps Map(UInt16, 
 
 -- What was counted before is counted again.
 INSERT INTO stale_days (kind, day, token, sign) SELECT DISTINCT 'contacts', toDate(interval), 9, 1 FROM interval_counts;
+
+-- What a forecast says beyond how many come.
+ALTER TABLE forecasts ADD COLUMN IF NOT EXISTS redials Float64;                  -- of mean, those who come again after going unserved
