@@ -47,6 +47,7 @@ func forecastBacktestCmd(a *app) *cobra.Command {
 			}
 			tell := a.follow(cmd, &opts.Options, "backtest steps")
 			started := time.Now()
+			opts.Clock = func() time.Duration { return time.Since(started) }
 			report, err := forecast.Backtest(series, cal, opts)
 			tell()
 			if err != nil {
@@ -154,9 +155,11 @@ type accuracy struct {
 	Bias        float64            `json:"bias"`
 	MASE        float64            `json:"mase"`
 	Pinball     float64            `json:"pinball"`
+	CRPS        float64            `json:"crps"`
 	Floor       float64            `json:"poisson_floor"`
 	Coverage    map[string]float64 `json:"coverage"`
 	DayCoverage map[string]float64 `json:"day_coverage"`
+	Seconds     float64            `json:"seconds"` // the model's, over all horizons
 }
 
 func printReport(w io.Writer, r forecast.Report, took time.Duration, asJSON bool) error {
@@ -164,9 +167,10 @@ func printReport(w io.Writer, r forecast.Report, took time.Duration, asJSON bool
 		rows := make([]accuracy, 0, len(r.Rows))
 		for _, m := range r.Rows {
 			rows = append(rows, accuracy{
-				m.Model, m.Horizon, m.Days, m.Slots, m.WAPE, m.DayWAPE, m.RMSE, m.Bias, m.MASE, m.Pinball, m.Floor,
+				m.Model, m.Horizon, m.Days, m.Slots, m.WAPE, m.DayWAPE, m.RMSE, m.Bias, m.MASE, m.Pinball, m.CRPS, m.Floor,
 				map[string]float64{"50": m.Within50, "80": m.Within80, "90": m.Within90, "95": m.Within95},
 				map[string]float64{"50": m.DayWithin50, "80": m.DayWithin80, "90": m.DayWithin90, "95": m.DayWithin95},
+				m.Took.Seconds(),
 			})
 		}
 		return printJSON(w, map[string]any{
@@ -176,11 +180,11 @@ func printReport(w io.Writer, r forecast.Report, took time.Duration, asJSON bool
 	}
 	say(w, "Days %s to %s, slots of %g minutes, open hours. Bands: share of slots / of day totals inside.\n", r.From, r.To, r.Interval.Minutes())
 	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-	say(t, "days ahead\tmodel\tWAPE\tfloor\tday WAPE\tRMSE\tbias\tMASE\tpinball\t50%%\t80%%\t90%%\n")
+	say(t, "ahead\tmodel\tWAPE\tfloor\tday WAPE\tRMSE\tbias\tMASE\tCRPS\t50%%\t80%%\t95%%\ttime\n")
 	for _, m := range r.Rows {
-		say(t, "%d\t%s\t%.2f%%\t%.2f%%\t%.2f%%\t%.2f\t%+.2f%%\t%.3f\t%.3f\t%.0f/%.0f\t%.0f/%.0f\t%.0f/%.0f\n",
-			m.Horizon, m.Model, 100*m.WAPE, 100*m.Floor, 100*m.DayWAPE, m.RMSE, 100*m.Bias, m.MASE, m.Pinball,
-			100*m.Within50, 100*m.DayWithin50, 100*m.Within80, 100*m.DayWithin80, 100*m.Within90, 100*m.DayWithin90)
+		say(t, "%dd\t%s\t%.2f%%\t%.2f%%\t%.2f%%\t%.2f\t%+.2f%%\t%.3f\t%.3f\t%.0f/%.0f\t%.0f/%.0f\t%.0f/%.0f\t%.2fs\n",
+			m.Horizon, m.Model, 100*m.WAPE, 100*m.Floor, 100*m.DayWAPE, m.RMSE, 100*m.Bias, m.MASE, m.CRPS,
+			100*m.Within50, 100*m.DayWithin50, 100*m.Within80, 100*m.DayWithin80, 100*m.Within95, 100*m.DayWithin95, m.Took.Seconds())
 	}
 	if err := t.Flush(); err != nil {
 		return err

@@ -1,6 +1,9 @@
 package forecast
 
-import "slices"
+import (
+	"slices"
+	"time"
+)
 
 // rolling tries the models on past days as they could have forecast them, and
 // combines them by how they did before.
@@ -11,6 +14,8 @@ type rolling struct {
 	fitted   map[Day][]Fitted
 	openings map[Day]*opening
 	trials   [][]*trial // by lead, in order of days
+	clock    func() time.Duration
+	took     []time.Duration // by model
 }
 
 // Options say how to forecast. The zero Options are ready for use.
@@ -19,6 +24,7 @@ type Options struct {
 	Models   []Model               // nil: Models
 	Stop     func() bool           // asked now and then; true ends the work with ErrStopped
 	Progress func(done, total int) // told now and then
+	Clock    func() time.Duration  // how long the work has taken so far; nil: nobody asks
 }
 
 func (o Options) models() []Model {
@@ -41,7 +47,8 @@ func (o Options) tell(done, total int) error {
 // roll tries the models on the days in [from, to), at each of the leads, and
 // readies them to forecast from the origin to.
 func roll(h *History, leads []int, from, to Day, o Options) (*rolling, error) {
-	r := &rolling{h: h, models: o.models(), leads: leads, fitted: map[Day][]Fitted{}, openings: map[Day]*opening{}}
+	r := &rolling{h: h, models: o.models(), leads: leads, fitted: map[Day][]Fitted{}, openings: map[Day]*opening{}, clock: o.Clock}
+	r.took = make([]time.Duration, len(r.models))
 	var days []Day
 	for d := from; d < to; d++ {
 		if h.Worked(d) {
@@ -51,9 +58,11 @@ func roll(h *History, leads []int, from, to Day, o Options) (*rolling, error) {
 	origins := r.origins(days, to)
 	steps := len(r.models) + len(leads)
 	for i, m := range r.models {
-		for j, f := range m.Fit(h, origins) {
-			r.fitted[origins[j]] = append(r.fitted[origins[j]], f)
-		}
+		r.time(i, func() {
+			for j, f := range m.Fit(h, origins) {
+				r.fitted[origins[j]] = append(r.fitted[origins[j]], f)
+			}
+		})
 		if err := o.tell(i+1, steps); err != nil {
 			return nil, err
 		}
@@ -120,12 +129,25 @@ func known(trials []*trial, origin Day) []*trial {
 // say is what each model says about a day from an origin.
 func (r *rolling) say(d, origin Day) (said [][]float64, open []bool) {
 	open = r.openings[origin].slots(d, r.h.Calendar)
-	for _, f := range r.fitted[origin] {
-		out := make([]float64, r.h.PerDay)
-		if !f.Day(d, open, out) {
-			out = nil
-		}
-		said = append(said, out)
+	for i, f := range r.fitted[origin] {
+		r.time(i, func() {
+			out := make([]float64, r.h.PerDay)
+			if !f.Day(d, open, out) {
+				out = nil
+			}
+			said = append(said, out)
+		})
 	}
 	return said, open
+}
+
+// time adds how long some work of a model takes, where somebody asks.
+func (r *rolling) time(model int, work func()) {
+	if r.clock == nil {
+		work()
+		return
+	}
+	begun := r.clock()
+	work()
+	r.took[model] += r.clock() - begun
 }

@@ -11,11 +11,13 @@ import (
 // way, so the day total strays more than independent intervals would make it:
 // a gamma day factor common to them and a gamma factor of each interval's own,
 // both measured on forecasts made earlier. Most days stray less and a few more
-// than a single variance would have them, so each band has its own.
+// than a single variance would have them, so each band has its own. How the
+// bands of day totals did lately makes them wider or narrower (see wider).
 type spread struct {
 	linear, square float64 // interval variance is mean + stretch (linear mean + square mean^2)
 	stretch        [bands]float64
 	day            [bands]float64 // variance of the day factor
+	wide           [bands]float64 // factor on the variance of a day total
 }
 
 // bandWidths are the halves of the Bands' widths, in standard deviations.
@@ -28,7 +30,7 @@ var fresh = spread{linear: 0.3, square: 0.06}.times(1, 0.05)
 // times is the spread with these factors in every band.
 func (s spread) times(stretch, day float64) spread {
 	for i := range bands {
-		s.stretch[i], s.day[i] = stretch, day
+		s.stretch[i], s.day[i], s.wide[i] = stretch, day, 1
 	}
 	return s
 }
@@ -47,7 +49,7 @@ func (s spread) interval(mean float64) Quantiles {
 func (s spread) total(mean float64) Quantiles {
 	var variances [bands]float64
 	for i, by := range s.day {
-		variances[i] = mean*(1+s.stretch[i]*s.linear) + by*mean*mean
+		variances[i] = s.wide[i] * (mean*(1+s.stretch[i]*s.linear) + by*mean*mean)
 	}
 	return bandQuantiles(mean, variances)
 }
@@ -59,59 +61,68 @@ const minTrials = 10
 // measureSpread measures the spread of a column of the trials.
 func measureSpread(trials []*trial, column int) spread {
 	const halfLife = 30 // days
-	var s spread
-	var rows, days []miss
-	trials = usual(trials, column)
-	for _, t := range trials {
-		weight := math.Exp2(float64(t.day-trials[len(trials)-1].day) / halfLife)
-		for k := range t.actual {
-			if t.counted(k) && t.said[column][k] > 0 {
-				rows = append(rows, missOf(t.said[column][k], t.actual[k], weight))
+	var rows []miss
+	days := pastDays(trials, column)
+	usual := 0
+	for i := range days {
+		d := &days[i]
+		d.weight = math.Exp2(float64(d.day-days[len(days)-1].day) / halfLife)
+		if d.odd {
+			continue
+		}
+		usual++
+		for k := range d.actual {
+			if d.counted(k) && d.trial.said[column][k] > 0 {
+				rows = append(rows, missOf(d.trial.said[column][k], d.actual[k], d.weight))
 			}
 		}
-		if said, actual := t.totals(column); said > 0 {
-			days = append(days, missOf(said, actual, weight))
-		}
 	}
-	if len(days) < minTrials {
+	if usual < minTrials {
 		return fresh
 	}
+	var s spread
 	s.linear, s.square = momentsOf(rows)
 	s.stretch = s.stretchFor(rows)
-	s.day = typical(days, func(m miss) float64 { return m.mean * m.mean })
+	s.day, s.wide = s.dayFor(days)
 	return s
 }
 
-// usual are the trials of days on which the telephones were not down, and that
-// were like others altogether: an oddity must not widen the bands of ordinary
-// days. What is odd is told by the deviations of the middle half.
-func usual(trials []*trial, column int) []*trial {
+// pastDay is a day total that was forecast, and what came.
+type pastDay struct {
+	*trial
+	miss
+	odd bool
+}
+
+// pastDays are the day totals of a column of the trials. Odd are those of days
+// on which the telephones were down, or that were like no other altogether: an
+// oddity must not widen the bands of ordinary days. What is odd is told by the
+// deviations of the middle half.
+func pastDays(trials []*trial, column int) []pastDay {
 	const odd = 4 * 1.4826 // standard deviations, as many medians of a normal error's size
-	var spoke []*trial
+	var out []pastDay
 	var sizes []float64
 	for _, t := range trials {
 		if t.said[column] == nil {
 			continue
 		}
-		spoke = append(spoke, t)
-		said, actual := t.totals(column)
-		sizes = append(sizes, math.Abs(surprise(actual, said)))
+		if said, actual := t.totals(column); said > 0 {
+			out = append(out, pastDay{trial: t, miss: missOf(said, actual, 1)})
+			sizes = append(sizes, math.Abs(surprise(actual, said)))
+		}
 	}
-	if len(spoke) < minTrials {
-		return spoke
+	if len(out) < minTrials {
+		return out
 	}
 	limit := odd * slices.Sorted(slices.Values(sizes))[len(sizes)/2]
-	var out []*trial
-	for i, t := range spoke {
-		if sizes[i] <= limit {
-			out = append(out, t)
-		}
+	for i := range out {
+		out[i].odd = sizes[i] > limit
 	}
 	return out
 }
 
 // miss is a forecast mean and the square of what it was off by.
-type miss struct{ mean, actual, squared, weight float64 }
+type miss struct{ mean, came, squared, weight float64 }
 
 func missOf(said, actual, weight float64) miss {
 	return miss{said, actual, (actual - said) * (actual - said), weight}
@@ -174,7 +185,7 @@ func (s spread) steppedStretch(rows []miss) (out [bands]float64) {
 		for j, by := range stretches {
 			q := countQuantiles(m.mean, m.mean*(1+by*(s.linear+s.square*m.mean)))
 			for b := range bands {
-				held[j][b] += m.weight * q.hold(b, m.actual)
+				held[j][b] += m.weight * q.hold(b, m.came)
 			}
 		}
 	}
@@ -196,21 +207,38 @@ func (s spread) steppedStretch(rows []miss) (out [bands]float64) {
 // promise. Unlike a variance they do not double because of one day on which
 // the telephones were down.
 func typical(rows []miss, excess func(miss) float64) (out [bands]float64) {
-	type weighed struct{ factor, weight float64 }
-	factors := make([]weighed, len(rows))
-	for b, z := range bandWidths {
-		var all float64
+	steps := make([]step, len(rows))
+	for b := range out {
 		for i, m := range rows {
-			factors[i] = weighed{(m.squared/(z*z) - m.mean) / excess(m), m.weight}
-			all += m.weight
+			steps[i] = m.step(b, excess(m))
 		}
-		slices.SortFunc(factors, func(a, b weighed) int { return cmp.Compare(a.factor, b.factor) })
-		below, at := 0.0, 0
-		for at < len(factors)-1 && below+factors[at].weight < Bands[b]*all {
-			below += factors[at].weight
-			at++
-		}
-		out[b] = max(0, factors[at].factor)
+		slices.SortFunc(steps, byFactor)
+		out[b] = quantileOf(steps, Bands[b])
 	}
 	return out
+}
+
+// step is the multiple of its excess from which on a band holds a miss.
+type step struct{ factor, weight float64 }
+
+func byFactor(a, b step) int { return cmp.Compare(a.factor, b.factor) }
+
+func (m miss) step(band int, excess float64) step {
+	z := bandWidths[band]
+	return step{(m.squared/(z*z) - m.mean) / excess, m.weight}
+}
+
+// quantileOf is the factor of the sorted steps, not below zero, up to which
+// there is a share of their weight.
+func quantileOf(steps []step, share float64) float64 {
+	var all, below float64
+	for _, s := range steps {
+		all += s.weight
+	}
+	at := 0
+	for at < len(steps)-1 && below+steps[at].weight < share*all {
+		below += steps[at].weight
+		at++
+	}
+	return max(0, steps[at].factor)
 }
