@@ -74,6 +74,7 @@ type Forecast struct {
 	Start     time.Time
 	Interval  time.Duration
 	AsOf      time.Time // nothing later was known
+	Lead      int       // days ahead: 1 is a day that had not begun, 0 the day under way
 	Model     string
 	Mean      float64            // contacts offered
 	Quantiles map[string]float64 // "p025", "p05", "p10", "p25", "p50", "p75", "p90", "p95", "p975"

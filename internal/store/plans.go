@@ -9,7 +9,7 @@ import (
 )
 
 // quantileNames are the quantiles of a forecast that have a column.
-var quantileNames = []string{"p05", "p10", "p25", "p50", "p75", "p90", "p95"}
+var quantileNames = []string{"p025", "p05", "p10", "p25", "p50", "p75", "p90", "p95", "p975"}
 
 // SaveForecasts keeps forecasts, every vintage of them: what was said of an
 // interval at different AsOf stands side by side.
@@ -24,6 +24,7 @@ func (s *Store) SaveForecasts(ctx context.Context, forecasts []hotline.Forecast)
 		{"interval", instants(fill(rows, func(r *hotline.Forecast) int64 { return millis(r.Start) }))},
 		{"interval_s", fill(rows, func(r *hotline.Forecast) uint32 { return uint32(r.Interval / time.Second) })},
 		{"as_of", instants(fill(rows, func(r *hotline.Forecast) int64 { return millis(r.AsOf) }))},
+		{"lead", fill(rows, func(r *hotline.Forecast) int16 { return int16(r.Lead) })},
 		{"model", words(fill(rows, func(r *hotline.Forecast) string { return r.Model }))},
 		{"mean", fill(rows, func(r *hotline.Forecast) float64 { return r.Mean })},
 	}
@@ -40,8 +41,8 @@ func (s *Store) SaveForecasts(ctx context.Context, forecasts []hotline.Forecast)
 
 // LatestForecasts lists what was said last of each queue and interval, by queue and time.
 func (s *Store) LatestForecasts(ctx context.Context, within hotline.Interval) ([]hotline.Forecast, error) {
-	const latest = `SELECT queue, interval, interval_s, as_of, model, mean, p05, p10, p25, p50, p75, p90, p95, aht_ms, redials
-		FROM forecasts FINAL
+	const latest = `SELECT queue, interval, interval_s, as_of, lead, model, mean, p025, p05, p10, p25, p50, p75, p90, p95, p975, aht_ms, redials
+		FROM latest_forecasts FINAL
 		WHERE interval >= fromUnixTimestamp64Milli({since:Int64}, 'UTC') AND interval < fromUnixTimestamp64Milli({until:Int64}, 'UTC')
 		ORDER BY queue, interval, as_of DESC LIMIT 1 BY queue, interval`
 	var out []hotline.Forecast
@@ -59,9 +60,14 @@ func (s *Store) LatestForecasts(ctx context.Context, within hotline.Interval) ([
 func scanForecast(scan func(...any) error) (hotline.Forecast, error) {
 	var f hotline.Forecast
 	var interval, aht uint32
+	var lead int16
 	p := make([]float64, len(quantileNames))
-	err := scan(&f.Queue, &f.Start, &interval, &f.AsOf, &f.Model, &f.Mean, &p[0], &p[1], &p[2], &p[3], &p[4], &p[5], &p[6], &aht, &f.Redials)
-	f.Interval, f.AHT = time.Duration(interval)*time.Second, durationOf(aht)
+	into := []any{&f.Queue, &f.Start, &interval, &f.AsOf, &lead, &f.Model, &f.Mean}
+	for i := range p {
+		into = append(into, &p[i])
+	}
+	err := scan(append(into, &aht, &f.Redials)...)
+	f.Interval, f.Lead, f.AHT = time.Duration(interval)*time.Second, int(lead), durationOf(aht)
 	f.Quantiles = make(map[string]float64, len(p))
 	for i, name := range quantileNames {
 		f.Quantiles[name] = p[i]

@@ -65,7 +65,7 @@ func TestPlansAsLastMade(t *testing.T) {
 	week := hotline.Interval{Start: monday, End: monday.AddDate(0, 0, 7)}
 	forecast := func(asOf time.Time, mean float64) hotline.Forecast {
 		return hotline.Forecast{Queue: "cards", Start: monday, Interval: hotline.BaseInterval, AsOf: asOf, Model: "naive", Mean: mean, AHT: 3 * time.Minute,
-			Quantiles: map[string]float64{"p05": 1, "p10": 2, "p25": 3, "p50": 4, "p75": 5, "p90": 6, "p95": 7}}
+			Quantiles: map[string]float64{"p025": 0.5, "p05": 1, "p10": 2, "p25": 3, "p50": 4, "p75": 5, "p90": 6, "p95": 7, "p975": 8}}
 	}
 	older, newer := forecast(monday.AddDate(0, 0, -7), 10), forecast(monday.AddDate(0, 0, -1), 12)
 	must(t, st.SaveForecasts(t.Context(), []hotline.Forecast{newer}))

@@ -1,0 +1,131 @@
+-- Vintages: how far ahead each forecast looked, what it was made of, how it
+-- fared, and the days that left their band.
+
+ALTER TABLE forecasts
+    ADD COLUMN IF NOT EXISTS p025 Float64 DEFAULT 0 AFTER mean,
+    ADD COLUMN IF NOT EXISTS p975 Float64 DEFAULT 0 AFTER p95,
+    ADD COLUMN IF NOT EXISTS lead Int16 DEFAULT -1 AFTER as_of,  -- days: 1 is a day that had not begun, 0 the day under way, -1 not told
+    ADD COLUMN IF NOT EXISTS redials Float64 DEFAULT 0 AFTER aht_ms;
+
+-- What was said during a day is of no use five weeks later, and of the nights'
+-- forecasts a few leads tell enough after a quarter of a year beyond the usual
+-- horizon. What they were worth stays in forecast_accuracy. The clock is that of
+-- the saving: forecasts of files imported years later are kept as long as others.
+ALTER TABLE forecasts MODIFY TTL
+    toDateTime(made_at) + INTERVAL 35 DAY DELETE WHERE lead = 0,
+    toDateTime(made_at) + INTERVAL 120 DAY DELETE WHERE lead NOT IN (1, 2, 3, 7, 14, 21, 28),
+    toDateTime(made_at) + INTERVAL 750 DAY DELETE;
+
+ALTER TABLE requirements MODIFY TTL
+    toDateTime(made_at) + INTERVAL 35 DAY DELETE WHERE toDate(as_of) = toDate(interval),
+    toDateTime(made_at) + INTERVAL 750 DAY DELETE;
+
+-- What was said last of each interval: before its day began, and during it. The
+-- pages read this one; it grows with the intervals, not with the vintages.
+CREATE TABLE IF NOT EXISTS latest_forecasts (
+    queue      LowCardinality(String),
+    interval   DateTime64(3, 'UTC'),
+    under_way  Bool,
+    interval_s UInt32,
+    as_of      DateTime64(3, 'UTC'),
+    lead       Int16,
+    model      LowCardinality(String),
+    mean       Float64,
+    p025       Float64,
+    p05        Float64,
+    p10        Float64,
+    p25        Float64,
+    p50        Float64,
+    p75        Float64,
+    p90        Float64,
+    p95        Float64,
+    p975       Float64,
+    aht_ms     UInt32,
+    redials    Float64,
+    made_at    DateTime64(3, 'UTC')
+) ENGINE = ReplacingMergeTree(as_of)
+PARTITION BY toYYYYMM(interval)
+ORDER BY (queue, interval, under_way)
+TTL toDateTime(made_at) + INTERVAL 750 DAY;
+
+CREATE MATERIALIZED VIEW IF NOT EXISTS forecasts_to_latest TO latest_forecasts AS
+SELECT queue, interval, lead = 0 AS under_way, interval_s, as_of, lead, model, mean,
+    p025, p05, p10, p25, p50, p75, p90, p95, p975, aht_ms, redials, made_at
+FROM forecasts;
+
+INSERT INTO latest_forecasts
+SELECT queue, interval, lead = 0 AS under_way, interval_s, as_of, lead, model, mean,
+    p025, p05, p10, p25, p50, p75, p90, p95, p975, aht_ms, redials, made_at
+FROM forecasts FINAL;
+
+-- What each day's forecast was made of, by vintage.
+CREATE TABLE IF NOT EXISTS forecast_factors (
+    queue     LowCardinality(String),
+    day       Date,                                  -- the site's day
+    as_of     DateTime64(3, 'UTC'),
+    lead      Int16,
+    mean      Float64,                               -- contacts of the day
+    came      Float64,                               -- of these, before as_of
+    quantiles Array(Float64),                        -- of the day: p025, p05, p10, p25, p50, p75, p90, p95, p975
+    ordinary  Float64,                               -- contacts of an ordinary day
+    kinds     Array(LowCardinality(String)),         -- weekday, calendar, event, ...
+    names     Array(LowCardinality(String)),
+    times     Array(Float64),                        -- what each multiplies by
+    contacts  Array(Float64),                        -- what each adds
+    hours     Array(Float32),                        -- contacts in each hour of the site's clock
+    busiest   DateTime64(3, 'UTC'),
+    peak      Float64,
+    model     LowCardinality(String),
+    notes     Array(String),
+    made_at   DateTime64(3, 'UTC')
+) ENGINE = ReplacingMergeTree(made_at)
+PARTITION BY toYYYYMM(day)
+ORDER BY (queue, day, as_of)
+TTL toDateTime(made_at) + INTERVAL 120 DAY DELETE WHERE lead = 0, toDateTime(made_at) + INTERVAL 750 DAY DELETE;
+
+-- How forecasts fared: counts and sums, so that any span of days and any group of
+-- queues can be put together. One row per queue, horizon and day judged.
+CREATE TABLE IF NOT EXISTS forecast_accuracy (
+    queue    LowCardinality(String),
+    source   LowCardinality(String),                 -- said: kept from when it was said; tried: said again of the past
+    horizon  UInt16,                                 -- days ahead, the last of a group: 0 under way, 1, 3, 7, 14, 28, 366
+    day      Date,                                   -- the site's day
+    said_n   UInt32,                                 -- forecasts of the day
+    slots    UInt32,                                 -- forecasts of its intervals
+    actual   Float64,                                -- contacts that came in them
+    said     Float64,                                -- contacts expected
+    off      Float64,                                -- absolute errors
+    squared  Float64,
+    scaled   Float64,                                -- absolute errors over those of "as a week ago"
+    floor    Float64,                                -- absolute errors left were the rate known
+    pinball  Float64,                                -- mean loss of the quantiles
+    crps     Float64,
+    held50   Float64,                                -- intervals inside the band
+    held80   Float64,
+    held90   Float64,
+    held95   Float64,
+    day_off  Float64,                                -- absolute errors of the days
+    day50    Float64,                                -- days inside the band
+    day80    Float64,
+    day90    Float64,
+    day95    Float64,
+    made_at  DateTime64(3, 'UTC')
+) ENGINE = ReplacingMergeTree(made_at)
+ORDER BY (queue, source, horizon, day);
+
+-- The days that left the band in which they were expected, as seen at as_of.
+CREATE TABLE IF NOT EXISTS forecast_alerts (
+    queue     LowCardinality(String),
+    day       Date,                                  -- the site's day
+    as_of     DateTime64(3, 'UTC'),
+    level     UInt8,                                 -- the widest band left: 80, 90 or 95; 0 none
+    came      Float64,                               -- so far
+    expected  Float64,                               -- so far, as said before the day began
+    low       Float64,                               -- the 80 % band of what was expected so far
+    high      Float64,
+    day_said  Float64,                               -- the day's contacts as said before it began
+    day_now   Float64,                               -- and as said again
+    made_at   DateTime64(3, 'UTC')
+) ENGINE = ReplacingMergeTree(made_at)
+ORDER BY (queue, day, as_of)
+TTL toDateTime(made_at) + INTERVAL 750 DAY;
