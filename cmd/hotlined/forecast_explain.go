@@ -69,9 +69,10 @@ type explanation struct {
 }
 
 type factor struct {
-	Name     string  `json:"name"`
-	Times    float64 `json:"times"`
-	Contacts float64 `json:"contacts"`
+	Kind     forecast.Kind `json:"kind"`
+	Name     string        `json:"name"`
+	Times    float64       `json:"times"`
+	Contacts float64       `json:"contacts"`
 }
 
 func printExplanation(cmd *cobra.Command, e forecast.Explanation, asJSON bool) error {

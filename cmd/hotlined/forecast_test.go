@@ -168,7 +168,7 @@ func TestForecastMistakes(t *testing.T) {
 		{"backtest --origins 80 --series " + file, exitFailed, "too few"},
 		{"explain --date tomorrow --series " + file, exitUsage, "--date"},
 		{"explain --date 2022-03-29", exitUsage, "--series FILE"},
-		{"explain --date 2022-03-29 --as-of 2022-03-29T12:00 --series " + file, exitFailed, "whole day"},
+		{"explain --date 2022-03-29 --as-of 2022-03-30T12:00 --series " + file, exitFailed, "was over"},
 		{"run --as-of noon", exitUsage, "--as-of"},
 	} {
 		var out, problems bytes.Buffer

@@ -9,6 +9,7 @@ import (
 
 // Factor is one reason why a day is expected to be as it is.
 type Factor struct {
+	Kind     Kind
 	Name     string  // "Monday", "first business day of the month", an event's name
 	Times    float64 // what it multiplies the contacts by
 	Contacts float64 // what it adds to the factors before it
@@ -23,8 +24,11 @@ type Explanation struct {
 	Quantiles Quantiles
 	Ordinary  float64 // contacts of an ordinary day at the level of the line
 	Factors   []Factor
-	Busiest   time.Time // the slot that gets most
-	Peak      float64   // its contacts
+	Lead      int         // days ahead: 0 is the day under way
+	Came      float64     // of a day under way: contacts so far
+	Hours     [24]float64 // contacts in each hour of the clock; of a day under way, in the hours left
+	Busiest   time.Time   // the slot that gets most
+	Peak      float64     // its contacts
 	Model     string
 	Notes     []string
 }
@@ -39,34 +43,32 @@ func Explain(s Series, cal *Calendar, asOf time.Time, day Day, o Options) (Expla
 			asOf = begins
 		}
 	}
-	if begins.Before(asOf) {
-		return Explanation{}, fmt.Errorf("%s had begun at %s: want a whole day to explain", day, asOf.In(s.Location).Format(time.RFC3339))
+	ends := (day + 1).midnight(s.Location)
+	if !ends.After(asOf) {
+		return Explanation{}, fmt.Errorf("%s was over at %s: want a day to come, or the one under way", day, asOf.In(s.Location).Format(time.RFC3339))
 	}
-	p, err := newPredictor(s, cal, asOf, (day + 1).midnight(s.Location), o)
+	p, err := newPredictor(s, cal, asOf, ends, o)
 	if err != nil {
 		return Explanation{}, err
 	}
 	res := p.predict()
-	e := Explanation{Day: day, AsOf: asOf, Notes: res.Notes}
-	for _, d := range res.Days {
-		if d.Day == day {
-			e.Mean, e.Quantiles = d.Mean, d.Quantiles
+	for _, e := range res.Explained {
+		if e.Day == day {
+			e.Notes = res.Notes
+			return e, nil
 		}
 	}
-	for _, point := range res.Points {
-		if DayOf(point.Start.In(s.Location)) == day && point.Mean > e.Peak {
-			e.Busiest, e.Peak = point.Start, point.Mean
-		}
-	}
-	if e.Mean > 0 {
-		e.Model, e.Ordinary, e.Factors = p.reasons(day, e.Mean)
-	}
-	return e, nil
+	return Explanation{}, fmt.Errorf("the line had closed for %s at %s: want a day to come", day, asOf.In(s.Location).Format(time.RFC3339))
 }
 
 // reasons are the factors of the calendar regression, and what the other
 // models and the day under way make of them.
 func (p *predictor) reasons(d Day, mean float64) (model string, ordinary float64, out []Factor) {
+	for _, e := range p.known {
+		if e.day == d {
+			return p.remembered(e, mean)
+		}
+	}
 	weights, _ := p.lead(leadFor(testLeads, int(d-p.origin)+1))
 	said, _ := p.r.say(d, p.origin)
 	model = describe(p.r.models, said, weights)
@@ -77,27 +79,28 @@ func (p *predictor) reasons(d Day, mean float64) (model string, ordinary float64
 	log, parts := fit.parts(d)
 	ordinary = math.Exp(log)
 	reached := ordinary
-	add := func(name string, times float64) {
+	add := func(kind Kind, name string, times float64) {
 		const tell = 0.005 // a factor of less is not worth a line
 		if math.Abs(times-1) >= tell {
-			out = append(out, Factor{name, times, reached * (times - 1)})
+			out = append(out, Factor{kind, name, times, reached * (times - 1)})
 			reached *= times
 		}
 	}
 	for _, part := range parts {
-		add(part.name, math.Exp(part.log))
+		add(part.kind, part.name, math.Exp(part.log))
 	}
-	if p.pulse.ratio != 0 {
-		add("how the day under way has gone", p.lasting.ahead(p.pulse, int(d-p.origin)))
+	if p.pulse.ratio != 0 && d > p.origin {
+		add(ByToday, "how the day under way has gone", p.lasting.ahead(p.pulse, int(d-p.origin)))
 	}
 	if times := mean / reached; times != 1 {
-		out = append(out, Factor{"the other models, and rounding", times, mean - reached})
+		out = append(out, Factor{ByModels, "the other models, and rounding", times, mean - reached})
 	}
 	return model, ordinary, out
 }
 
 // part is what an effect has in the log of a day's total.
 type part struct {
+	kind Kind
 	name string
 	log  float64
 }
@@ -135,7 +138,7 @@ func (f *fittedRegression) parts(d Day) (ordinary float64, out []part) {
 		case e.at < firstAt:
 			log -= month
 		}
-		out = append(out, part{f.effects.name(e.at, d), log})
+		out = append(out, part{kindOf(e.at), f.effects.name(e.at, d), log})
 	}
 	return ordinary, out
 }
@@ -197,6 +200,9 @@ func (e Explanation) String() string {
 	if e.Mean == 0 {
 		b.WriteString("The line is closed that day.\n")
 		return b.String()
+	}
+	if e.Came > 0 {
+		fmt.Fprintf(&b, "%.0f have come so far.\n", e.Came)
 	}
 	fmt.Fprintf(&b, "%8.0f          an ordinary day\n", e.Ordinary)
 	for _, f := range e.Factors {

@@ -62,7 +62,44 @@ func TestAClosedDayNeedsNoFactors(t *testing.T) {
 	if err != nil || e.Mean != 0 || len(e.Factors) > 0 || !strings.Contains(e.String(), "closed") {
 		t.Errorf("a closed day: %+v, %v", e, err)
 	}
-	if _, err := Explain(s, nil, s.End().Add(12*time.Hour), DayOf(s.End()), Options{}); err == nil {
-		t.Error("half a day is explained as if it were whole")
+	if _, err := Explain(s, nil, s.End().Add(30*time.Hour), DayOf(s.End()), Options{}); err == nil {
+		t.Error("a day that is over is explained as if it were to come")
+	}
+}
+
+// A Monday of 2400 contacts, half again as busy until noon, is what came and
+// what is left, and says so.
+func TestADayUnderWayIsExplained(t *testing.T) {
+	t.Parallel()
+	l := bank(92)
+	l.daySD = 0.1
+	s, noon := l.series(t), l.from.AddDate(0, 0, 91).Add(12*time.Hour)
+	var came, usual float64
+	for i, at := range s.Times {
+		if DayOf(at) == DayOf(noon) {
+			usual += s.Values[i]
+			s.Values[i] *= 1.5
+			if at.Before(noon) {
+				came += s.Values[i]
+			}
+		}
+	}
+	e, err := Explain(s, nil, noon, DayOf(noon), Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	today := e.Factors[len(e.Factors)-1]
+	if e.Lead != 0 || math.Abs(e.Came-came) > 1e-6 || today.Kind != ByToday || today.Contacts < 0.15*usual || e.Quantiles[0] < came {
+		t.Errorf("%.0f of %.0f have come: %+v", came, usual, e)
+	}
+	sum := e.Ordinary
+	for _, f := range e.Factors {
+		sum += f.Contacts
+	}
+	if math.Abs(sum/e.Mean-1) > 1e-9 || e.Hours[9] != 0 || e.Hours[13] == 0 {
+		t.Errorf("the factors add up to %.1f of %.1f; by hour %v", sum, e.Mean, e.Hours)
+	}
+	if !strings.Contains(e.String(), "come so far") {
+		t.Errorf("nothing is said of what came:\n%s", e)
 	}
 }

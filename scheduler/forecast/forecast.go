@@ -24,6 +24,7 @@ import (
 type Point struct {
 	Start     time.Time
 	Open      bool    // closed slots get no contacts
+	Lead      int     // days ahead: 1 is a day that had not begun, 0 the day under way
 	Mean      float64 // contacts expected
 	Quantiles Quantiles
 }
@@ -41,8 +42,12 @@ type Result struct {
 	AsOf   time.Time
 	Points []Point
 	Days   []DayTotal // whole days only
-	Model  string     // what the next days are forecast with: "0.8 calendar-regression + 0.2 same-weekday-8"
-	Notes  []string   // what the reader ought to know: a short history, a calendar that ends
+
+	Standing  *Standing     // to say today again; nil where nothing could be tried
+	Fared     []Fared       // how the combination did in the trials, where asked for
+	Explained []Explanation // each day that lies in the horizon to its end
+	Model     string        // what the next days are forecast with: "0.8 calendar-regression + 0.2 same-weekday-8"
+	Notes     []string      // what the reader ought to know: a short history, a calendar that ends
 }
 
 // Predict forecasts every slot, open or closed, that begins in the horizon
@@ -59,7 +64,12 @@ func Predict(s Series, cal *Calendar, asOf time.Time, horizon time.Duration, o O
 	if err != nil {
 		return Result{}, err
 	}
-	return p.predict(), nil
+	res := p.predict()
+	res.Standing = p.standing()
+	if o.Judge {
+		res.Fared = p.fared()
+	}
+	return res, nil
 }
 
 // addDays adds whole days by the calendar: on the night the clocks change, a
@@ -81,8 +91,10 @@ type predictor struct {
 	weights [][]float64 // by lead
 	spreads []spread
 
-	pulse   pulse // of the day under way
-	lasting lasting
+	pulse    pulse // of the day under way
+	lasting  lasting
+	expected []expected // of the next two days, before the pulse
+	known    []expected // in place of models: what a Standing remembers
 }
 
 // newPredictor tries the models on the past, ready to forecast until then.
@@ -140,12 +152,24 @@ func (p *predictor) day(d Day, c *clock) {
 	if p.res.Model == "" && slices.Contains(open, true) {
 		p.res.Model = describe(p.r.models, said, weights)
 	}
+	if d >= p.origin && d <= p.origin+1 {
+		p.expected = append(p.expected, expected{day: d, means: slices.Clone(means), open: open, sp: sp, model: describe(p.r.models, said, weights)})
+	}
+	p.place(d, means, open, sp, c)
+}
+
+// place turns what is expected of a day into points, after what has come of the
+// day under way.
+func (p *predictor) place(d Day, means []float64, open []bool, sp spread, c *clock) {
+	before := sumOpen(means, open)
 	if d == p.origin && d < p.h.End {
 		sp = p.again(d, means, open, sp)
 	} else if p.pulse.ratio != 0 {
 		scale(means, p.lasting.ahead(p.pulse, int(d-p.origin)))
 	}
 	lift(means, open)
+	ahead := p.leadOf(d, open)
+	p.tell(d, ahead, before, means, open, sp)
 	total, whole := 0.0, true
 	for _, t := range slotsOf(d, p.s.Interval, p.s.Location) {
 		_, second := c.local(t)
@@ -154,7 +178,7 @@ func (p *predictor) day(d Day, c *clock) {
 			whole = false
 			continue
 		}
-		point := Point{Start: t, Open: open[k]}
+		point := Point{Start: t, Open: open[k], Lead: ahead}
 		if open[k] {
 			point.Mean = means[k]
 			point.Quantiles = sp.interval(point.Mean).whole()

@@ -13,12 +13,16 @@ type QueueHistory struct {
 	Queue  string
 	Counts []Count   // in order of time; intervals in which nothing happened may be missing
 	Until  time.Time // how far collecting got; zero: up to the moment of the forecast
+	Judge  bool      // tell how forecasts would have fared, too
 }
 
 // QueueForecast is the forecast of one queue and what it rests on.
 type QueueForecast struct {
 	Forecasts []hotline.Forecast // one for each interval in which the queue is open
 	Days      []DayTotal
+	Explained []Explanation  // what each day is made of; none for a new queue
+	Fared     []Fared        // how forecasts would have fared, where asked for
+	Standing  *StandingQueue // nil for a new queue
 	Model     string
 	Notes     []string // what the reader ought to know
 }
@@ -41,14 +45,17 @@ func ForQueue(q QueueHistory, cal *Calendar, asOf time.Time, loc *time.Location,
 		return QueueForecast{}, fmt.Errorf("queue %q: %w", q.Queue, err)
 	}
 	horizon := time.Duration(cfg.HorizonDays) * 24 * time.Hour
-	res, err := Predict(s, cal, asOf, horizon, Options{Hours: hours})
+	res, err := Predict(s, cal, asOf, horizon, Options{Hours: hours, Judge: q.Judge})
 	if errors.Is(err, ErrTooShort) {
 		res = newcomer(s, cal, asOf, horizon, hours)
 	} else if err != nil {
 		return QueueForecast{}, fmt.Errorf("queue %q: %w", q.Queue, err)
 	}
 	aht := HandlingTime(q.Counts, cfg.Interval, loc, asOf, cfg.HandlingTime)
-	out := QueueForecast{Days: res.Days, Model: res.Model, Notes: res.Notes}
+	out := QueueForecast{Days: res.Days, Explained: res.Explained, Fared: res.Fared, Model: res.Model, Notes: res.Notes}
+	if res.Standing != nil {
+		out.Standing = &StandingQueue{res.Standing, q.Queue, aht}
+	}
 	for _, p := range res.Points {
 		if p.Open {
 			out.Forecasts = append(out.Forecasts, p.forecast(q.Queue, res, cfg.Interval, aht.At(p.Start)))
@@ -59,7 +66,7 @@ func ForQueue(q QueueHistory, cal *Calendar, asOf time.Time, loc *time.Location,
 
 func (p Point) forecast(queue string, res Result, interval, aht time.Duration) hotline.Forecast {
 	f := hotline.Forecast{
-		Queue: queue, Start: p.Start.UTC(), Interval: interval, AsOf: res.AsOf.UTC(),
+		Queue: queue, Start: p.Start.UTC(), Interval: interval, AsOf: res.AsOf.UTC(), Lead: p.Lead,
 		Model: res.Model, Mean: p.Mean, Quantiles: make(map[string]float64, len(Levels)), AHT: aht,
 	}
 	for i, name := range LevelNames {
@@ -142,7 +149,7 @@ func newcomer(s Series, cal *Calendar, asOf time.Time, horizon time.Duration, ho
 			if t.Before(asOf) || !t.Before(until) {
 				continue
 			}
-			p := Point{Start: t, Open: hours.IsZero() || hours.Open(d.Weekday(), second, s.Interval)}
+			p := Point{Start: t, Lead: leadOfNew(d, asOf, s.Location), Open: hours.IsZero() || hours.Open(d.Weekday(), second, s.Interval)}
 			if k := second / int64(s.Interval/time.Second); p.Open {
 				p.Mean = max((sum[k]+all/max(slots, 1))/(n[k]+1), 0.01) // never nobody at all
 				p.Quantiles = sp.interval(p.Mean).whole()
@@ -151,4 +158,13 @@ func newcomer(s Series, cal *Calendar, asOf time.Time, horizon time.Duration, ho
 		}
 	}
 	return res
+}
+
+// leadOfNew is how many days ahead a day is; of a new queue nobody knows when
+// it opens, so that today counts as under way.
+func leadOfNew(d Day, asOf time.Time, loc *time.Location) int {
+	if ahead := int(d - DayOf(asOf.In(loc))); ahead > 0 {
+		return ahead + 1
+	}
+	return 0
 }

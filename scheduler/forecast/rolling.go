@@ -22,6 +22,7 @@ type rolling struct {
 type Options struct {
 	Hours    Hours                 // zero: learnt from the data
 	Models   []Model               // nil: Models
+	Judge    bool                  // tell how the trials fared, too
 	Stop     func() bool           // asked now and then; true ends the work with ErrStopped
 	Progress func(done, total int) // told now and then
 	Clock    func() time.Duration  // how long the work has taken so far; nil: nobody asks
