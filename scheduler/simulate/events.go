@@ -1,0 +1,106 @@
+package simulate
+
+// What can happen.
+const (
+	arrives    uint32 = iota // who: queue
+	ends                     // who: contact; the talk is over
+	wrapped                  // who: contact; its agent has wrapped it up
+	givesUp                  // who: contact
+	leaves                   // who: contact; waited as long as the queue allows
+	overflows                // who: contact; more groups may take it from now on
+	ringsAgain               // who: contact
+	dutyTurns                // somebody comes or goes
+	ticks                    // an interval ends
+)
+
+// event is something that happens at an instant.
+type event struct {
+	at   float64
+	seq  uint32 // of events at the same instant, the one filed first comes first
+	kind uint32
+	who  int32
+	gen  uint32 // of the contact: an event of an earlier life is void
+}
+
+func (e *event) before(o *event) bool {
+	return e.at < o.at || e.at == o.at && e.seq < o.seq
+}
+
+// agenda is what happens next: a heap of four children per parent, shallower than
+// two and kinder to the cache.
+type agenda struct {
+	items []event
+	seq   uint32
+}
+
+func (h *agenda) reset() { h.items, h.seq = h.items[:0], 0 }
+
+// push files an event.
+func (h *agenda) push(at float64, kind uint32, who int32, gen uint32) {
+	h.seq++
+	e := event{at: at, seq: h.seq, kind: kind, who: who, gen: gen}
+	h.items = append(h.items, e)
+	i := len(h.items) - 1
+	items := h.items
+	for i > 0 {
+		up := (i - 1) / 4
+		if !e.before(&items[up]) {
+			break
+		}
+		items[i] = items[up]
+		i = up
+	}
+	items[i] = e
+}
+
+// pop removes the first event, which there must be.
+func (h *agenda) pop() event {
+	top := h.items[0]
+	last := len(h.items) - 1
+	e := h.items[last]
+	h.items = h.items[:last]
+	if last > 0 {
+		h.sink(e)
+	}
+	return top
+}
+
+// turn replaces the first event by a later one of the same kind.
+func (h *agenda) turn(at float64) {
+	e := h.items[0]
+	h.seq++
+	e.at, e.seq = at, h.seq
+	h.sink(e)
+}
+
+// sink puts an event in the place of the first one and down to where it belongs.
+func (h *agenda) sink(e event) {
+	items := h.items
+	n, i := len(items), 0
+	for {
+		first := 4*i + 1
+		if first >= n {
+			break
+		}
+		least := first
+		for k := first + 1; k < min(first+4, n); k++ {
+			if items[k].before(&items[least]) {
+				least = k
+			}
+		}
+		if !items[least].before(&e) {
+			break
+		}
+		items[i] = items[least]
+		i = least
+	}
+	items[i] = e
+}
+
+// pushFirst files what comes before everything else at its instant.
+func (h *agenda) pushFirst(at float64, kind uint32) {
+	seq := h.seq
+	h.seq = 0
+	h.push(at, kind, 0, 0)
+	h.seq = seq
+}

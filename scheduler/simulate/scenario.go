@@ -1,0 +1,130 @@
+package simulate
+
+// Scenario is one hotline over a span of time that is cut into intervals of equal
+// length.
+type Scenario struct {
+	Interval  float64 // length of an interval in seconds
+	Intervals int     // how many there are
+	DayStarts []int   // the interval each day begins with; none: all is one day
+	Warmup    int     // intervals at the start that are played but not counted
+	Queues    []Queue
+	Groups    []Group
+	// DayFactorCV is the coefficient of variation of a gamma factor with mean 1
+	// that multiplies the arrivals of all queues on a day.
+	DayFactorCV float64
+	Lines       int  // contacts that may wait and talk at the same time (trunks); 0: any number
+	DropAtEnd   bool // who still waits after the last interval is cut off; otherwise they are served
+}
+
+// Queue is where contacts of one kind wait.
+type Queue struct {
+	Name     string
+	Arrivals Arrivals
+	Handling Dist // time with an agent, hold included
+	Wrap     Dist // the agent's work after the contact has gone; zero value: none
+	Patience Dist // how long a contact waits before giving up; zero value: for ever
+	// HandlingFactor and PatienceFactor multiply the times of contacts that enter
+	// in an interval, one value per interval; none: 1.
+	HandlingFactor, PatienceFactor []float64
+
+	Route      Route
+	Weight     float64 // of a second waited, where an agent chooses among queues; 0 counts as 1
+	MaxWaiting int     // who finds so many waiting is blocked; 0: any number
+	MaxWait    float64 // who has waited so long leaves by another way (a message); 0: nobody
+	// DropUnstaffed turns contacts away while nobody with the skill is on duty,
+	// and cuts off who waits when the last one goes. Otherwise they wait on.
+	DropUnstaffed bool
+	Redial        Redial
+	Transfers     []Transfer
+	Target        Target
+}
+
+// Arrivals say when contacts enter a queue: by Rates, Paths or Instants, one of
+// the three.
+type Arrivals struct {
+	Rates []float64 // expected contacts in each interval (Poisson)
+	// Paths are forecast scenarios: replication r takes path r, from the first
+	// again after the last. Queues take the path of the same number.
+	Paths  [][]float64
+	Counts bool // the numbers of Rates and Paths are contacts, not expectations
+	// Instants are when contacts enter, in order: a day that really was.
+	Instants []float64
+	DayCV    float64 // coefficient of variation of a gamma factor of the queue's own per day
+}
+
+// Redial is what callers do who were not served.
+type Redial struct {
+	AfterAbandon float64 // probability of ringing again
+	AfterBlocked float64
+	Delay        Dist // how long they leave it
+}
+
+// Transfer sends a share of a queue's answered contacts on to another queue.
+type Transfer struct {
+	To    int // index of the queue
+	Share float64
+}
+
+// Target is what a queue promises.
+type Target struct {
+	AnswerWithin float64 // seconds
+	ShortAbandon float64 // giving up this early is nobody's fault
+	ServiceLevel float64 // share wanted; 0: no promise
+	Definition   string  // which service level is held to it; empty counts as sl-1
+}
+
+// Route is how the agent for a contact is chosen among those who are free and of
+// equal rank for the queue.
+type Route int
+
+// The ways to choose. Skill order comes before all of them, as Skill.Rank.
+const (
+	LongestIdle   Route = iota // who has been waiting for work the longest
+	LeastOccupied              // who has been busy for the smallest share of the shift
+	Fastest                    // who handles the queue's contacts fastest
+	Random                     // anybody, by lot
+)
+
+// Routes are the names of the ways to choose, in their order.
+var Routes = []string{"longest-idle", "least-occupied", "fastest", "random"}
+
+// Group is a number of agents with the same skills.
+type Group struct {
+	Name   string
+	Skills []Skill
+	Counts []int   // agents on duty in each interval
+	Agents []Agent // or agents by name, with their spans of work
+	// Slowdown[k-1] is how many times longer handling takes while an agent has k
+	// contacts in hand; beyond its end the last value holds. None: 1.
+	Slowdown []float64
+}
+
+// Skill is what a group can do for a queue.
+type Skill struct {
+	Queue int // index
+	// Rank is the queue's order among groups: a free agent of a lower rank is
+	// taken first.
+	Rank int
+	// Order is the agents' order among queues: a waiting contact of a lower order
+	// is taken first; among equals the longest wait times Weight.
+	Order int
+	After float64 // only contacts that have waited so long are taken (overflow)
+	Speed float64 // factor on the handling time; 0 counts as 1
+	// Handling replaces the queue's distribution; zero value: does not.
+	Handling    Dist
+	Concurrency int // contacts of this kind at once; 0 counts as 1
+}
+
+// Agent is one person of a group.
+type Agent struct {
+	Name  string
+	Spans []Span
+}
+
+// Span is a time of work, [From, To), in seconds from the start. What lies
+// between two spans is a break or time off. An agent who is busy at To finishes
+// the contacts in hand before leaving; the break is not prolonged by that.
+type Span struct{ From, To float64 }
+
+// end is when the last interval is over.
+func (s Scenario) end() float64 { return s.Interval * float64(s.Intervals) }
