@@ -59,7 +59,7 @@ func (v *validator) under(path string, err error) {
 	if err == nil {
 		return
 	}
-	for _, line := range strings.Split(err.Error(), "\n") {
+	for line := range strings.SplitSeq(err.Error(), "\n") {
 		v.errs = append(v.errs, fmt.Errorf("%s.%s", path, line))
 	}
 }
