@@ -175,21 +175,26 @@ func (r forecastRun) moment(latest time.Time, loc *time.Location) time.Time {
 
 // calendarOf is the configured calendar: a country's holidays and a file's.
 func calendarOf(cfg forecast.Config, asOf time.Time) (*forecast.Calendar, error) {
-	years := cfg.HistoryDays/365 + 1
-	entries := forecast.PublicHolidays(cfg.Country, asOf.Year()-years, asOf.Year()+1)
-	if cfg.HolidaysFile == "" {
-		return forecast.NewCalendar(entries...), nil
+	return calendarOfYears(cfg, asOf.Year()-cfg.HistoryDays/365-1, asOf.AddDate(0, 0, cfg.HorizonDays).Year()+1)
+}
+
+func calendarOfYears(cfg forecast.Config, first, last int) (*forecast.Calendar, error) {
+	var own *forecast.Calendar
+	if cfg.HolidaysFile != "" {
+		f, err := os.Open(cfg.HolidaysFile)
+		if err != nil {
+			return nil, fmt.Errorf("forecast.holidays-file: %w", err)
+		}
+		defer func() { _ = f.Close() }() // only read
+		if own, err = forecast.ReadCalendar(f); err != nil {
+			return nil, fmt.Errorf("forecast.holidays-file: %s: %w", cfg.HolidaysFile, err)
+		}
 	}
-	f, err := os.Open(cfg.HolidaysFile)
+	cal, err := cfg.CalendarOf(own, first, last)
 	if err != nil {
-		return nil, fmt.Errorf("forecast.holidays-file: %w", err)
+		return nil, fmt.Errorf("forecast: %w", err)
 	}
-	defer func() { _ = f.Close() }() // only read
-	own, err := forecast.ReadCalendar(f)
-	if err != nil {
-		return nil, fmt.Errorf("forecast.holidays-file: %s: %w", cfg.HolidaysFile, err)
-	}
-	return own.With(entries...), nil
+	return cal, nil
 }
 
 // loadHistories loads what each queue got before asOf, in order of their names.

@@ -140,7 +140,7 @@ func (a *app) queueSeries(cmd *cobra.Command, queue string, opts *forecast.Backt
 	}
 	today := hotline.Midnight(asOf, loc, 0) // whole days only: half of today would look like a bad forecast
 	series, err := histories[0].Series(today, loc, cfg.Forecast)
-	return series, cal, err
+	return series, cal.For(queue), err
 }
 
 // accuracy is a row of the report as JSON.

@@ -16,6 +16,7 @@ import (
 // seriesFlags say what to forecast.
 type seriesFlags struct {
 	file, interval, timezone, open, holidays, asOf, country string
+	payDays, billingDays                                    []string
 }
 
 func (s *seriesFlags) add(cmd *cobra.Command) {
@@ -24,7 +25,9 @@ func (s *seriesFlags) add(cmd *cobra.Command) {
 	f.StringVar(&s.interval, "interval", "", "length of a slot, such as 30m (default: as in the file)")
 	f.StringVar(&s.timezone, "timezone", "", "time zone the callers live in, such as Europe/Berlin (default: as the times are written, or UTC)")
 	f.StringVar(&s.open, "open", "", "opening hours, such as \"Mon-Fri 07:00-21:00, Sat 08:00-13:00\" (default: learnt)")
-	f.StringVar(&s.holidays, "holidays", "", "file of date,name[,kind] lines")
+	f.StringVar(&s.holidays, "holidays", "", "file of date,name[,kind[,effect[,queue[,from,until]]]] lines")
+	f.StringArrayVar(&s.payDays, "pay-day", nil, "when wages arrive, such as 25 or \"last business day\"; may be repeated")
+	f.StringArrayVar(&s.billingDays, "billing-day", nil, "when bills go out, such as 10; may be repeated")
 	f.StringVar(&s.country, "country", "", "country whose public holidays count, such as de")
 	f.StringVar(&s.asOf, "as-of", "", "forecast from this moment; later values are not read")
 }
@@ -56,24 +59,27 @@ func (s *seriesFlags) read(cmd *cobra.Command) (series forecast.Series, cal *for
 	if series, err = readSeries(cmd.InOrStdin(), s.file, opts); err != nil {
 		return series, nil, asOf, hours, err
 	}
-	cal, err = s.calendar(series)
+	cal, err = s.calendar(cmd, series)
 	return series, cal, asOf, hours, err
 }
 
-func (s *seriesFlags) calendar(series forecast.Series) (*forecast.Calendar, error) {
-	if s.country == "" && s.holidays == "" {
+func (s *seriesFlags) calendar(cmd *cobra.Command, series forecast.Series) (*forecast.Calendar, error) {
+	if s.country == "" && s.holidays == "" && len(s.payDays) == 0 && len(s.billingDays) == 0 {
 		return nil, nil
 	}
 	cfg := forecast.Default()
-	cfg.Country, cfg.HolidaysFile = s.country, s.holidays
+	cfg.Country, cfg.HolidaysFile, cfg.PayDays, cfg.BillingDays = s.country, s.holidays, s.payDays, s.billingDays
 	if err := cfg.Validate(); err != nil {
 		return nil, usageErr{err}
 	}
-	cal, err := calendarOf(cfg, series.End())
+	cal, err := calendarOfYears(cfg, series.Times[0].Year()-1, series.End().Year()+3)
 	if err != nil {
 		return nil, err
 	}
-	return cal.With(forecast.PublicHolidays(s.country, series.Times[0].Year(), series.End().Year()+1)...), nil
+	if left := len(cal.Entries()) - len(cal.For("").Entries()); left > 0 {
+		say(cmd.ErrOrStderr(), "hotlined: note: %s: %d entries of single queues are left out, the series is of no queue\n", s.holidays, left)
+	}
+	return cal.For(""), nil
 }
 
 // readSeries reads a file, packed or not, telling by its first bytes.

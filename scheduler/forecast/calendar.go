@@ -1,34 +1,39 @@
 package forecast
 
 import (
-	"encoding/csv"
-	"errors"
-	"fmt"
-	"io"
 	"maps"
 	"slices"
-	"strings"
-	"time"
 )
 
-// Kinds of calendar entries. Any other kind is an event that changes how many
-// contacts come, without being a holiday ("payday", "campaign").
+// Kinds of calendar entries. Any other kind is an event of one's own that
+// changes how many contacts come ("event", "campaign").
 const (
-	Holiday = "holiday" // nobody works: the default
-	Workday = "workday" // a working day made up for a holiday
+	Holiday  = "holiday"  // nobody works: the default
+	Workday  = "workday"  // a working day made up for a holiday; it also cancels a holiday
+	HalfDay  = "half-day" // people work a part of the day
+	Festival = "festival" // the main day of a feast that moves: the days around it are learnt too
+	PayDay   = "payday"   // wages or pensions arrive
+	Billing  = "billing"  // bills go out
+	Season   = "season"   // days that have a name and leave nothing behind
 )
 
 // Special is an entry of the calendar.
 type Special struct {
-	Day  Day
-	Name string
-	Kind string
+	Day    Day
+	Name   string
+	Kind   string
+	Given  bool    // the effect is told, and not learnt
+	Effect float64 // by what a given effect multiplies the contacts
+	Queue  string  // of one queue only; empty: of all
+	Hours  Span    // of a given effect or of a half day; zero: the whole day
 }
 
 // Calendar knows the days that are not like others. A nil Calendar knows none.
 type Calendar struct {
-	days map[Day][]Special
-	last Day
+	days   map[Day][]Special
+	learnt map[Day][]occasion
+	last   Day
+	ends   string // what ends there; empty: the calendar
 }
 
 // NewCalendar makes a calendar of these entries.
@@ -38,60 +43,50 @@ func NewCalendar(entries ...Special) *Calendar {
 		if e.Kind == "" {
 			e.Kind = Holiday
 		}
-		c.days[e.Day] = append(c.days[e.Day], e)
+		if !slices.Contains(c.days[e.Day], e) {
+			c.days[e.Day] = append(c.days[e.Day], e)
+		}
 		c.last = max(c.last, e.Day)
 	}
+	c.learnt = c.occasions()
 	return c
 }
 
 // With is the calendar and these entries; a nil Calendar is an empty one. An
-// entry already there is not added again.
+// entry already there is not added again, and a public holiday is not added to
+// a day that the calendar has as a working day.
 func (c *Calendar) With(entries ...Special) *Calendar {
-	var all []Special
-	if c != nil {
-		for _, d := range slices.Sorted(maps.Keys(c.days)) {
-			all = append(all, c.days[d]...)
-		}
-	}
+	all := c.Entries()
 	for _, e := range entries {
-		if !slices.Contains(all, e) {
+		if e.Kind != Holiday || !c.isWorkday(e.Day) {
 			all = append(all, e)
 		}
 	}
 	return NewCalendar(all...)
 }
 
-// ReadCalendar reads lines of date,name[,kind]. A header and lines that begin
-// with # are passed over.
-func ReadCalendar(r io.Reader) (*Calendar, error) {
-	in := csv.NewReader(r)
-	in.FieldsPerRecord, in.Comment, in.TrimLeadingSpace = -1, '#', true
-	var entries []Special
-	for first := true; ; first = false {
-		record, err := in.Read()
-		if errors.Is(err, io.EOF) {
-			return NewCalendar(entries...), nil
-		}
-		if err != nil {
-			return nil, fmt.Errorf("holidays: %w", err)
-		}
-		line, _ := in.FieldPos(0)
-		date, err := time.Parse(time.DateOnly, strings.TrimSpace(strings.TrimPrefix(record[0], "\ufeff")))
-		if err != nil && first && len(record) > 1 && strings.Contains(strings.ToLower(record[0]), "date") {
-			continue
-		}
-		if err != nil {
-			return nil, fmt.Errorf("holidays: line %d: date %q: want YYYY-MM-DD", line, record[0])
-		}
-		if len(record) < 2 || strings.TrimSpace(record[1]) == "" {
-			return nil, fmt.Errorf("holidays: line %d: want date,name[,kind]", line)
-		}
-		e := Special{Day: DayOf(date), Name: strings.TrimSpace(record[1])}
-		if len(record) > 2 {
-			e.Kind = strings.ToLower(strings.TrimSpace(record[2]))
-		}
-		entries = append(entries, e)
+// Entries lists what the calendar holds, in order of days.
+func (c *Calendar) Entries() []Special {
+	if c == nil {
+		return nil
 	}
+	var all []Special
+	for _, d := range slices.Sorted(maps.Keys(c.days)) {
+		all = append(all, c.days[d]...)
+	}
+	return all
+}
+
+// For is the calendar of one queue: without the entries of others.
+func (c *Calendar) For(queue string) *Calendar {
+	all := c.Entries()
+	own := slices.DeleteFunc(slices.Clone(all), func(e Special) bool { return e.Queue != "" && e.Queue != queue })
+	if len(own) == len(all) {
+		return c
+	}
+	out := NewCalendar(own...)
+	out.last, out.ends = c.last, c.ends
+	return out
 }
 
 // On lists what is special about a day.
@@ -103,23 +98,21 @@ func (c *Calendar) On(d Day) []Special {
 }
 
 // IsHoliday reports whether nobody works that day.
-func (c *Calendar) IsHoliday(d Day) bool {
-	for _, e := range c.On(d) {
-		if e.Kind == Holiday {
-			return true
-		}
-	}
-	return false
-}
+func (c *Calendar) IsHoliday(d Day) bool { return c.has(d, Holiday) && !c.has(d, Workday) }
 
 // isWorkday reports whether the day is a working day made up for a holiday.
-func (c *Calendar) isWorkday(d Day) bool {
-	for _, e := range c.On(d) {
-		if e.Kind == Workday {
-			return true
-		}
-	}
-	return false
+func (c *Calendar) isWorkday(d Day) bool { return c.has(d, Workday) }
+
+func (c *Calendar) has(d Day, kind string) bool {
+	return slices.ContainsFunc(c.On(d), func(e Special) bool { return e.Kind == kind })
+}
+
+// Ending is the calendar that says nothing after the last day: what, such as
+// "the holidays file", ends there.
+func (c *Calendar) Ending(last Day, what string) *Calendar {
+	out := *c
+	out.last, out.ends = last, what
+	return &out
 }
 
 // EndsBefore reports whether the calendar says nothing about d because it ends
@@ -127,3 +120,30 @@ func (c *Calendar) isWorkday(d Day) bool {
 func (c *Calendar) EndsBefore(d Day) bool {
 	return c != nil && len(c.days) > 0 && c.last < d
 }
+
+// what is what ends on the last day.
+func (c *Calendar) what() string {
+	if c.ends == "" {
+		return "the calendar"
+	}
+	return c.ends
+}
+
+// openOn is which of a day's slots are open, of those that are on its weekday: on
+// a half day with hours, only these.
+func (c *Calendar) openOn(d Day, week []bool) []bool {
+	for _, e := range c.On(d) {
+		if e.Kind != HalfDay || e.Hours.IsZero() {
+			continue
+		}
+		out := make([]bool, len(week))
+		for k := range out {
+			out[k] = week[k] && e.Hours.has(int64(k)*secondsPerDay/int64(len(week)))
+		}
+		return out
+	}
+	return week
+}
+
+// Last is the last day the calendar speaks of.
+func (c *Calendar) Last() Day { return c.last }

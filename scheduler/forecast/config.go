@@ -20,11 +20,15 @@ type Config struct {
 	Open string
 	// Hours are opening hours of single queues.
 	Hours []QueueHours
-	// HolidaysFile lists date,name[,kind], one a line; kind is holiday, workday (a
-	// working day made up for a holiday) or any word for an event of one's own.
+	// HolidaysFile lists holidays, made-up working days and events of one's own:
+	// see ReadCalendar.
 	HolidaysFile string
 	// Country adds its public holidays, by ISO code: "us", "de". Empty: none.
 	Country string
+	// PayDays are when wages or pensions arrive, and BillingDays when bills go
+	// out: see ParseRule.
+	PayDays     []string
+	BillingDays []string
 	// HandlingTime is expected where no contact has been handled yet.
 	HandlingTime time.Duration
 	// RedialWithin is how soon somebody who gave up must come again to the same
@@ -69,6 +73,11 @@ func (c Config) Validate() error {
 	if _, ok := countries[c.Country]; !ok && c.Country != "" {
 		errs = append(errs, fmt.Errorf("country: unknown %q, want one of %v", c.Country, Countries()))
 	}
+	for key, rules := range map[string][]string{"pay-days": c.PayDays, "billing-days": c.BillingDays} {
+		if _, err := parseRules(rules); err != nil {
+			errs = append(errs, fmt.Errorf("%s: %w", key, err))
+		}
+	}
 	if c.HandlingTime <= 0 {
 		errs = append(errs, fmt.Errorf("handling-time: must be positive, got %s", c.HandlingTime))
 	}
@@ -76,6 +85,41 @@ func (c Config) Validate() error {
 		errs = append(errs, fmt.Errorf("redial-within: want whole minutes from 1m to 24h, got %s", c.RedialWithin))
 	}
 	return errors.Join(errs...)
+}
+
+func parseRules(texts []string) ([]Rule, error) {
+	var out []Rule
+	for _, text := range texts {
+		r, err := ParseRule(text)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, r)
+	}
+	return out, nil
+}
+
+// CalendarOf is the calendar of a span of years: the entries of one's own, the
+// country's public holidays, pay and billing days. own may be nil.
+func (c Config) CalendarOf(own *Calendar, first, last int) (*Calendar, error) {
+	cal := own.With(PublicHolidays(c.Country, first, last)...)
+	for _, of := range []struct {
+		kind  string
+		texts []string
+	}{{PayDay, c.PayDays}, {Billing, c.BillingDays}} {
+		rules, err := parseRules(of.texts)
+		if err != nil {
+			return nil, err
+		}
+		cal = cal.With(Recurring(of.kind, rules, c.Country, cal, dayOn(first, 1, 1), dayOn(last, 12, 31))...)
+	}
+	switch end := dayOn(min(last, chinaUntil), 12, 31); {
+	case c.Country == "cn" && last > chinaUntil && (own == nil || own.last < end+1):
+		cal = cal.Ending(end, "what was announced of China's made-up working days")
+	case c.Country == "" && own != nil && len(own.days) > 0:
+		cal = cal.Ending(own.last, "the holidays file")
+	}
+	return cal, nil
 }
 
 // HoursOf are the opening hours of a queue.

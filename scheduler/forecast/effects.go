@@ -36,14 +36,14 @@ const (
 	firstSD   = 0.08
 	holidaySD = 0.7
 	besideSD  = 0.15 // days before and after holidays
-	namedSD   = 0.4
 )
 
 // effects knows which effects are at work on which day.
 type effects struct {
 	cal      *Calendar
 	business [7]bool
-	names    map[string]int
+	names    map[string]int // of occasions, to their place
+	sds      []float64      // how large those usually are, in order of their places
 	size     int
 	off      map[Day]bool // business days on which hardly anybody came, though the calendar has no holiday
 	until    Day          // what is off from here on is not known yet
@@ -52,15 +52,8 @@ type effects struct {
 // newEffects lists the effects that can be learnt: entries of the calendar
 // that happened at least once before end.
 func newEffects(h *History) *effects {
-	e := &effects{cal: h.Calendar, names: map[string]int{}, size: namedAt, off: map[Day]bool{}}
-	for d := h.First; d < h.End; d++ {
-		for _, s := range h.Calendar.On(d) {
-			if _, have := e.names[s.Name]; !have && s.Kind != Workday {
-				e.names[s.Name] = e.size
-				e.size++
-			}
-		}
-	}
+	e := &effects{cal: h.Calendar, off: map[Day]bool{}}
+	e.learnNames(h)
 	return e
 }
 
@@ -90,8 +83,8 @@ func (e *effects) on(d Day, out []effect) []effect {
 	if e.cal.IsHoliday(d) {
 		out = append(out, effect{holidayAt, 1})
 	}
-	for _, s := range e.cal.On(d) {
-		if at, ok := e.names[s.Name]; ok {
+	for _, o := range e.occasions(d, nil) {
+		if at, ok := e.names[o.name]; ok {
 			out = append(out, effect{at, 1})
 		}
 	}
@@ -159,8 +152,8 @@ func (e *effects) prior(month float64) []float64 {
 	variance(holidayAt, holidaySD)
 	variance(beforeAt, besideSD)
 	variance(afterAt, besideSD)
-	for _, at := range e.names {
-		variance(at, namedSD)
+	for i, sd := range e.sds {
+		variance(namedAt+i, sd)
 	}
 	return p
 }

@@ -172,12 +172,12 @@ func (e *effects) name(at int, d Day) string {
 	case at == afterAt:
 		return "the first day after a holiday"
 	}
-	for _, s := range e.cal.On(d) {
-		if e.names[s.Name] == at {
-			return s.Name
+	for _, o := range e.occasions(d, nil) {
+		if e.names[o.name] == at {
+			return o.name
 		}
 	}
-	return "an event"
+	return otherName
 }
 
 // ordinal counts from the first, or from the last.

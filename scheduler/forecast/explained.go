@@ -11,6 +11,7 @@ const (
 	ByWeekday  Kind = "weekday"  // the day of the week
 	ByCalendar Kind = "calendar" // days of the month, holidays and the days beside them
 	ByEvent    Kind = "event"    // an entry of the calendar with a name
+	ByGiven    Kind = "given"    // an effect that was told, or a scenario
 	ByModels   Kind = "models"   // what the other models say, where the regression says something else
 	ByToday    Kind = "today"    // how the day under way has gone so far
 	ByShape    Kind = "shape"    // the hours of the day; it moves contacts and adds none
@@ -51,45 +52,49 @@ func begun(seen []uint8, open []bool) bool {
 }
 
 // tell takes the day's forecast apart, unless part of it lies beyond the horizon.
-// Before is what was expected of it before it began, means what is expected now.
-func (p *predictor) tell(d Day, lead int, before float64, means []float64, open []bool, sp spread) {
+// Before is what was expected of it before it began, means what is expected now,
+// both without what is given.
+func (p *predictor) tell(d Day, lead int, before float64, means []float64, open []bool, sp spread, gifts []gift) {
 	if d < p.origin {
 		return
 	}
 	e := Explanation{Day: d, AsOf: p.asOf, Lead: lead}
-	c, left, unseen := clock{loc: p.s.Location}, 0.0, 0.0
+	times := product(gifts, p.h.PerDay)
+	c, left, plain, unseen := clock{loc: p.s.Location}, 0.0, 0.0, 0.0
 	for _, t := range slotsOf(d, p.s.Interval, p.s.Location) {
 		_, second := c.local(t)
 		k := second / int64(p.s.Interval/time.Second)
+		mean := means[k] * times[k]
 		switch {
 		case !open[k]:
 			continue
 		case t.Before(p.asOf):
-			unseen += p.unseen(d, int(k), means[k])
+			unseen += p.unseen(d, int(k), mean)
 			continue
 		case !t.Before(p.until):
 			return
-		case means[k] > e.Peak:
-			e.Busiest, e.Peak = t, means[k]
+		case mean > e.Peak:
+			e.Busiest, e.Peak = t, mean
 		}
-		left += means[k]
-		e.Hours[second/3600] += means[k]
+		left, plain = left+mean, plain+means[k]
+		e.Hours[second/3600] += mean
 	}
 	if e.Lead == 0 {
-		e.Came = p.h.Total(d)
+		e.Came = p.came(d, times)
 	}
-	e.Mean, e.Quantiles = left+unseen+e.Came, sp.total(left).whole()
+	e.Mean, e.Quantiles = left+unseen+e.Came, sp.total(left).doubted(left, doubt(left/max(plain, 1e-9))).whole()
 	for i := range e.Quantiles {
 		e.Quantiles[i] += unseen + e.Came
 	}
 	if e.Lead > 0 {
-		before = e.Mean
+		before = plain
 	}
 	if before > 0 {
 		e.Model, e.Ordinary, e.Factors = p.reasons(d, before)
+		before = e.unwrap(gifts, means, open, before)
 	}
 	if e.Lead == 0 && before > 0 {
-		e.Factors = append(e.Factors, Factor{ByToday, "how the day has gone so far", e.Mean / before, e.Mean - before})
+		e.Factors = append(e.Factors, Factor{Kind: ByToday, Name: "how the day has gone so far", Times: e.Mean / before, Contacts: e.Mean - before})
 	}
 	p.res.Explained = append(p.res.Explained, e)
 }

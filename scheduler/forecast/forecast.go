@@ -88,6 +88,8 @@ type predictor struct {
 	origin Day // the first day that is not over
 	res    Result
 
+	scenario Scenario
+
 	weights [][]float64 // by lead
 	spreads []spread
 
@@ -103,7 +105,7 @@ func newPredictor(s Series, cal *Calendar, asOf, until time.Time, o Options) (*p
 	if err := s.check(); err != nil {
 		return nil, err
 	}
-	p := &predictor{s: s, asOf: asOf, until: until, h: newHistory(s, cal, o.Hours)}
+	p := &predictor{s: s, asOf: asOf, until: until, scenario: o.Scenario, h: newHistory(s, cal, o.Hours)}
 	p.origin = p.firstDay()
 	var err error
 	p.r, err = roll(p.h, testLeads, p.trialsFrom(), p.origin, o)
@@ -168,9 +170,10 @@ func (p *predictor) place(d Day, means []float64, open []bool, sp spread, c *clo
 		scale(means, p.lasting.ahead(p.pulse, int(d-p.origin)))
 	}
 	lift(means, open)
-	ahead := p.leadOf(d, open)
-	p.tell(d, ahead, before, means, open, sp)
-	total, whole := 0.0, true
+	ahead, gifts := p.leadOf(d, open), p.giftsOn(d)
+	p.tell(d, ahead, before, means, open, sp, gifts)
+	times := product(gifts, p.h.PerDay)
+	total, plain, whole := 0.0, 0.0, true
 	for _, t := range slotsOf(d, p.s.Interval, p.s.Location) {
 		_, second := c.local(t)
 		k := second / int64(p.s.Interval/time.Second)
@@ -180,14 +183,15 @@ func (p *predictor) place(d Day, means []float64, open []bool, sp spread, c *clo
 		}
 		point := Point{Start: t, Open: open[k], Lead: ahead}
 		if open[k] {
-			point.Mean = means[k]
-			point.Quantiles = sp.interval(point.Mean).whole()
+			point.Mean = means[k] * times[k]
+			point.Quantiles = sp.interval(point.Mean).doubted(point.Mean, doubt(times[k])).whole()
 		}
+		plain += means[k]
 		total += point.Mean
 		p.res.Points = append(p.res.Points, point)
 	}
 	if whole {
-		p.res.Days = append(p.res.Days, DayTotal{d, total, sp.total(total).whole()})
+		p.res.Days = append(p.res.Days, DayTotal{d, total, sp.total(total).doubted(total, doubt(total/max(plain, 1e-9))).whole()})
 	}
 }
 
@@ -293,6 +297,6 @@ func (p *predictor) note() {
 		p.res.Notes = append(p.res.Notes, fmt.Sprintf("nothing was observed in the last %d days", gap))
 	}
 	if last := DayOf(p.until.In(p.s.Location)) - 1; p.h.Calendar.EndsBefore(last) {
-		p.res.Notes = append(p.res.Notes, fmt.Sprintf("the calendar ends on %s, before the forecast does", p.h.Calendar.last))
+		p.res.Notes = append(p.res.Notes, fmt.Sprintf("%s ends on %s, before the forecast does: later days are taken for ordinary ones", p.h.Calendar.what(), p.h.Calendar.last))
 	}
 }

@@ -46,6 +46,7 @@ func newHistory(s Series, cal *Calendar, hours Hours) *History {
 		h.seen[at]++
 		h.values[at] += (s.Values[i] - h.values[at]) / float64(h.seen[at])
 	}
+	h.withoutGiven()
 	for d := range n {
 		for k := range h.PerDay {
 			h.totals[d] += h.values[d*h.PerDay+k]
@@ -251,9 +252,9 @@ func (o *opening) slots(d Day, cal *Calendar) []bool {
 	if cal.isWorkday(d) && !o.business[w] { // a Saturday worked like a Friday
 		for v := 6; v >= 0; v-- {
 			if o.business[v] {
-				return o.week[v]
+				return cal.openOn(d, o.week[v])
 			}
 		}
 	}
-	return o.week[w]
+	return cal.openOn(d, o.week[w])
 }

@@ -44,6 +44,7 @@ func ForQueue(q QueueHistory, cal *Calendar, asOf time.Time, loc *time.Location,
 	if err != nil {
 		return QueueForecast{}, fmt.Errorf("queue %q: %w", q.Queue, err)
 	}
+	cal = cal.For(q.Queue)
 	horizon := time.Duration(cfg.HorizonDays) * 24 * time.Hour
 	res, err := Predict(s, cal, asOf, horizon, Options{Hours: hours, Judge: q.Judge})
 	if errors.Is(err, ErrTooShort) {

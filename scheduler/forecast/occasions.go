@@ -1,0 +1,205 @@
+package forecast
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"time"
+)
+
+// occasion is something about a day whose effect is learnt by its name. sd is
+// how large such effects usually are, in the log of the day total: the ridge
+// that draws what was seen once or never towards nothing.
+type occasion struct {
+	name string
+	sd   float64
+}
+
+// How large the effects of occasions usually are.
+const (
+	namedSD  = 0.4  // the day itself
+	kindSD   = 0.3  // what events of a kind have in common
+	aroundSD = 0.12 // days around it
+	feastSD  = 0.4  // days around a feast
+	afarSD   = 0.2  // and more than a week from it
+	bridgeSD = 0.2  // a working day between a holiday and a weekend
+)
+
+// Names of what is told by rule.
+const (
+	bridgeName  = "a bridge day"
+	halfDayName = "a half day"
+)
+
+// around are the days before (negative) and after an entry of a kind to which
+// its effect may reach. Bills are read for a week, wages looked for a day early.
+func around(kind string) (from, to int) {
+	switch kind {
+	case Holiday, Workday, HalfDay, Season:
+		return 0, 0 // the day before a holiday and the one after are learnt for all holidays together
+	case Festival:
+		return -14, 15
+	case PayDay:
+		return -1, 3
+	case Billing:
+		return 0, 5
+	}
+	return 0, 3
+}
+
+// aroundBy is how large the effects of days around an occasion usually are.
+func aroundBy(kind string, days int) float64 {
+	switch {
+	case kind != Festival:
+		return aroundSD
+	case abs(days) > 7:
+		return afarSD
+	}
+	return feastSD
+}
+
+// near says where a day is beside an occasion. Far from a feast, days share an
+// effect: there are too few years to tell them apart.
+func near(name string, days int) string {
+	switch {
+	case days == 0:
+		return name
+	case days == -1:
+		return "the day before " + name
+	case days == 1:
+		return "the day after " + name
+	case days < -7:
+		return "the second week before " + name
+	case days < -4:
+		return "the week before " + name
+	case days < 0:
+		return fmt.Sprintf("%d days before %s", -days, name)
+	case days > 7:
+		return "the second week after " + name
+	case days > 5:
+		return "the week after " + name
+	}
+	return fmt.Sprintf("%d days after %s", days, name)
+}
+
+// occasions lists, for each day, what can be learnt of the calendar's entries.
+// Kinds with several names are learnt as kinds as well: a campaign never held
+// before is expected to do what campaigns do.
+func (c *Calendar) occasions() map[Day][]occasion {
+	names := map[string]map[string]bool{}
+	for _, e := range c.Entries() {
+		if names[e.Kind] == nil {
+			names[e.Kind] = map[string]bool{}
+		}
+		names[e.Kind][e.Name] = true
+	}
+	out := map[Day][]occasion{}
+	add := func(d Day, o occasion) {
+		for _, have := range out[d] {
+			if have.name == o.name {
+				return
+			}
+		}
+		out[d] = append(out[d], o)
+	}
+	for _, e := range c.Entries() {
+		if e.Given || e.Kind == Workday || e.Kind == Holiday && c.isWorkday(e.Day) {
+			continue
+		}
+		add(e.Day, occasion{e.Name, namedSD})
+		switch shared := len(names[e.Kind]) > 1; {
+		case e.Kind == HalfDay && shared:
+			add(e.Day, occasion{halfDayName, kindSD})
+		case e.Kind != Holiday && e.Kind != Season && e.Kind != Festival && shared && !names[e.Kind][e.Kind]:
+			add(e.Day, occasion{"any " + e.Kind, kindSD})
+		}
+		from, to := around(e.Kind)
+		for days := from; days <= to; days++ {
+			if days != 0 {
+				add(e.Day+Day(days), occasion{near(e.Name, days), aroundBy(e.Kind, days)})
+			}
+		}
+	}
+	return out
+}
+
+// learntOn lists by name what can be learnt of the calendar's entries on a day.
+func (c *Calendar) learntOn(d Day) []occasion {
+	if c == nil {
+		return nil
+	}
+	return c.learnt[d]
+}
+
+// Limits of what is learnt by name: time and memory grow with the square of the
+// effects, and what happened once three years ago is not worth them.
+const (
+	mostNames = 60
+	otherName = "an event"
+)
+
+// learnNames lists the occasions that happened before the end of the history.
+// What happened near an event that was held once is drowned in chance; only
+// feasts, which nobody will see often, are learnt at once. Beyond the most
+// frequent, occasions share an effect.
+func (e *effects) learnNames(h *History) {
+	days, sds := map[string]int{}, map[string]float64{}
+	var order []string
+	for d := h.First; d < h.End; d++ {
+		for _, o := range e.cal.learntOn(d) {
+			if days[o.name] == 0 {
+				order = append(order, o.name)
+			}
+			days[o.name]++
+			sds[o.name] = o.sd
+		}
+		if days[bridgeName] == 0 && e.cal.IsHoliday(d) {
+			order, days[bridgeName], sds[bridgeName] = append(order, bridgeName), mostNames, bridgeSD
+		}
+	}
+	order = slices.DeleteFunc(order, func(name string) bool { return sds[name] == aroundSD && days[name] < 2 })
+	slices.SortStableFunc(order, func(a, b string) int { return cmp.Compare(days[b], days[a]) })
+	e.names, e.sds = map[string]int{}, nil
+	for _, name := range order {
+		sd := sds[name]
+		if len(e.sds) >= mostNames {
+			if sd == aroundSD {
+				continue
+			}
+			if at, have := e.names[otherName]; have {
+				e.names[name] = at
+				continue
+			}
+			e.names[otherName], sd = namedAt+len(e.sds), namedSD
+		}
+		e.names[name] = namedAt + len(e.sds)
+		e.sds = append(e.sds, sd)
+	}
+	e.size = namedAt + len(e.sds)
+}
+
+// occasions lists what is special about a day, the rules included.
+func (e *effects) occasions(d Day, out []occasion) []occasion {
+	out = append(out[:0], e.cal.learntOn(d)...)
+	if e.bridges(d) {
+		out = append(out, occasion{bridgeName, bridgeSD})
+	}
+	return out
+}
+
+// bridges reports whether a working day has a holiday on one side and days off
+// on the other: many take it off as well.
+func (e *effects) bridges(d Day) bool {
+	if e.cal == nil || !e.cal.IsHoliday(d-1) && !e.cal.IsHoliday(d+1) {
+		return false
+	}
+	return e.works(d) && !e.works(d-1) && !e.works(d+1) &&
+		(e.business[(d-1).Weekday()] || e.business[(d+1).Weekday()])
+}
+
+// businessDay reports whether most of a country works on a day: not on its
+// weekend, nor on a holiday.
+func (c *Calendar) businessDay(d Day, weekend [2]time.Weekday) bool {
+	w := d.Weekday()
+	return !c.IsHoliday(d) && (w != weekend[0] && w != weekend[1] || c.isWorkday(d))
+}
