@@ -14,7 +14,6 @@ package forecast
 
 import (
 	"fmt"
-	"math"
 	"slices"
 	"strings"
 	"time"
@@ -47,6 +46,7 @@ type Result struct {
 	Fared     []Fared       // how the combination did in the trials, where asked for
 	Explained []Explanation // each day that lies in the horizon to its end
 	Model     string        // what the next days are forecast with: "0.8 calendar-regression + 0.2 same-weekday-8"
+	Alert     *DayAlert     // the day under way has left its band
 	Notes     []string      // what the reader ought to know: a short history, a calendar that ends
 }
 
@@ -205,22 +205,10 @@ func (p *predictor) again(d Day, means []float64, open []bool, sp spread) spread
 	}
 	column := len(p.r.models)
 	past := known(p.r.trials[0], p.origin)
-	p.warn(means, sp)
+	p.watch(d, means, open, sp)
 	p.lasting = learnLasting(past, known(p.r.trials[1], p.origin), column, p.pulse.slot)
 	scale(means[p.pulse.slot+1:], p.lasting.rest(p.pulse))
 	return spreadAfter(past, column, p.pulse.slot, p.lasting)
-}
-
-// warn notes that the day under way is unlike what was said of it.
-func (p *predictor) warn(means []float64, sp spread) {
-	var said float64
-	for k := range p.pulse.slot + 1 {
-		said += means[k]
-	}
-	came := said * math.Exp(p.pulse.ratio)
-	if low, high := sp.total(said).Band(band90); came < low || came > high {
-		p.res.Notes = append(p.res.Notes, fmt.Sprintf("today runs %+.0f %% against the forecast so far: one day in ten strays as far", 100*math.Expm1(p.pulse.ratio)))
-	}
 }
 
 func scale(means []float64, factor float64) {

@@ -21,7 +21,7 @@ var Bands = [bands]float64{0.50, 0.80, 0.90, 0.95}
 // Places of bands in Bands.
 const (
 	band80 = 1
-	band90 = 2
+	band95 = 3
 )
 
 // Band is the central band at a place in Bands.

@@ -23,6 +23,7 @@ type QueueForecast struct {
 	Explained []Explanation  // what each day is made of; none for a new queue
 	Fared     []Fared        // how forecasts would have fared, where asked for
 	Standing  *StandingQueue // nil for a new queue
+	Alert     *DayAlert      // the day under way has left its band
 	Model     string
 	Notes     []string // what the reader ought to know
 }
@@ -53,7 +54,7 @@ func ForQueue(q QueueHistory, cal *Calendar, asOf time.Time, loc *time.Location,
 		return QueueForecast{}, fmt.Errorf("queue %q: %w", q.Queue, err)
 	}
 	aht := HandlingTime(q.Counts, cfg.Interval, loc, asOf, cfg.HandlingTime)
-	out := QueueForecast{Days: res.Days, Explained: res.Explained, Fared: res.Fared, Model: res.Model, Notes: res.Notes}
+	out := QueueForecast{Days: res.Days, Explained: res.Explained, Fared: res.Fared, Model: res.Model, Notes: res.Notes, Alert: res.Alert.of(q.Queue)}
 	if res.Standing != nil {
 		out.Standing = &StandingQueue{res.Standing, q.Queue, aht}
 	}

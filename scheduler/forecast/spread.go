@@ -60,20 +60,18 @@ const minTrials = 10
 
 // measureSpread measures the spread of a column of the trials.
 func measureSpread(trials []*trial, column int) spread {
-	const halfLife = 30 // days
 	var rows []miss
 	days := pastDays(trials, column)
 	usual := 0
-	for i := range days {
-		d := &days[i]
-		d.weight = math.Exp2(float64(d.day-days[len(days)-1].day) / halfLife)
+	for _, d := range days {
 		if d.odd {
 			continue
 		}
 		usual++
-		for k := range d.actual {
-			if d.counted(k) && d.trial.said[column][k] > 0 {
-				rows = append(rows, missOf(d.trial.said[column][k], d.actual[k], d.weight))
+		said := d.said[column]
+		for k, y := range d.actual {
+			if d.counted(k) && said[k] > 0 {
+				rows = append(rows, missOf(said[k], y, d.weight))
 			}
 		}
 	}
@@ -100,6 +98,7 @@ type pastDay struct {
 // deviations of the middle half.
 func pastDays(trials []*trial, column int) []pastDay {
 	const odd = 4 * 1.4826 // standard deviations, as many medians of a normal error's size
+	const halfLife = 30    // days
 	var out []pastDay
 	var sizes []float64
 	for _, t := range trials {
@@ -117,6 +116,7 @@ func pastDays(trials []*trial, column int) []pastDay {
 	limit := odd * slices.Sorted(slices.Values(sizes))[len(sizes)/2]
 	for i := range out {
 		out[i].odd = sizes[i] > limit
+		out[i].weight = math.Exp2(float64(out[i].day-out[len(out)-1].day) / halfLife)
 	}
 	return out
 }

@@ -166,7 +166,7 @@ func (q StandingQueue) Again(counts []Count, asOf time.Time) (QueueForecast, boo
 	if !ok {
 		return QueueForecast{}, false
 	}
-	out := QueueForecast{Days: res.Days, Explained: res.Explained, Model: res.Model, Notes: res.Notes}
+	out := QueueForecast{Days: res.Days, Explained: res.Explained, Model: res.Model, Notes: res.Notes, Alert: res.Alert.of(q.queue)}
 	for _, p := range res.Points {
 		if p.Open {
 			out.Forecasts = append(out.Forecasts, p.forecast(q.queue, res, q.s.Interval, q.handling.At(p.Start)))
