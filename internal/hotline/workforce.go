@@ -79,6 +79,7 @@ type Forecast struct {
 	Mean      float64            // contacts offered
 	Quantiles map[string]float64 // "p025", "p05", "p10", "p25", "p50", "p75", "p90", "p95", "p975"
 	AHT       time.Duration      // expected handling time
+	AHTSD     time.Duration      // standard deviation of what its mean may turn out to be
 	Redials   float64            // of Mean, those who will come again after going unserved
 }
 

@@ -24,58 +24,120 @@ type Count struct {
 type Handling struct {
 	loc   *time.Location
 	width int64
-	mean  [7][]time.Duration
+	asOf  time.Time
+	shape [7][]float64 // seconds
+	level level        // by which shape is multiplied, week by week
+	day   float64      // variance of a day's handling time about what is expected, as a share squared
 }
 
 // HandlingTime learns how long contacts take: the mean over contacts, not over
-// intervals, because a quiet night must not speak for a busy noon. Recent
-// weeks count for more. A slot with few contacts leans on its weekday and its
-// time of day, and those on the whole line. Counts from asOf on are not looked
-// at; where nothing was handled before, it is fallback.
+// intervals, because a quiet night must not speak for a busy noon. Weekdays and
+// times of day differ as far as their differences are larger than chance makes
+// them (empirical Bayes); on top of that the level drifts from week to week, with
+// a trend that dies away. Counts from asOf on are not looked at; where nothing
+// was handled before, it is fallback.
 func HandlingTime(counts []Count, interval time.Duration, loc *time.Location, asOf time.Time, fallback time.Duration) *Handling {
-	h := &Handling{loc: loc, width: int64(interval / time.Second)}
+	h := &Handling{loc: loc, width: int64(interval / time.Second), asOf: asOf}
 	slots := int(secondsPerDay / h.width)
-	var all work
-	var byDay [7]work
-	bySlot, cells := make([]work, slots), make([]work, 7*slots)
-	c := clock{loc: loc}
-	for _, n := range counts {
-		if !n.Start.Before(asOf) || n.Handled <= 0 || n.Handle < 0 {
-			continue
-		}
-		const halfLife = 42.0 // days
-		weight := math.Exp2(-asOf.Sub(n.Start).Hours() / 24 / halfLife)
-		day, second := c.local(n.Start)
-		w, k := int(day.Weekday()), int(second/h.width)
-		for _, to := range []*work{&all, &byDay[w], &bySlot[k], &cells[w*slots+k]} {
-			to.contacts += n.Handled * weight
-			to.seconds += n.Handle.Seconds() * weight
-		}
-	}
-	overall := all.leaning(fallback.Seconds(), 1)
+	tasks, seconds, contacts := tasksOf(counts, h.width, loc, asOf)
+	mean := (seconds + fallback.Seconds()) / (contacts + 1)
 	for w := range 7 {
-		h.mean[w] = make([]time.Duration, slots)
-		byWeekday := byDay[w].leaning(overall, 100)
+		h.shape[w] = make([]float64, slots)
 		for k := range slots {
-			prior := byWeekday * bySlot[k].leaning(overall, 100) / overall
-			s := cells[w*slots+k].leaning(prior, 100)
-			h.mean[w][k] = time.Duration(s * float64(time.Second)).Round(time.Millisecond)
+			h.shape[w][k] = mean
 		}
 	}
+	perHour := max(1, slots/24)
+	for _, group := range []func(t task) int{
+		func(t task) int { return t.slot / perHour },
+		func(t task) int { return t.weekday },
+		func(t task) int { return t.slot },
+		func(t task) int { return t.weekday*24 + t.slot/perHour },
+	} {
+		h.refine(tasks, group)
+	}
+	h.level, h.day = h.drift(tasks)
 	return h
 }
 
 // At is how long a contact that comes at t will take.
 func (h *Handling) At(t time.Time) time.Duration {
-	c := clock{loc: h.loc}
-	day, second := c.local(t)
-	return h.mean[day.Weekday()][second/h.width]
+	s := h.usual(t) * math.Exp(h.level.ahead(h.weeks(t)))
+	return time.Duration(s * float64(time.Second)).Round(time.Millisecond)
 }
 
-// work is contacts and the seconds they took.
-type work struct{ contacts, seconds float64 }
+// SD is how far the mean handling time at t may stray from what At says: the
+// standard deviation of its level then and of its day. How single contacts differ
+// is not in it.
+func (h *Handling) SD(t time.Time) time.Duration {
+	return time.Duration(float64(h.At(t)) * math.Sqrt(h.level.variance(h.weeks(t))+h.day)).Round(time.Millisecond)
+}
 
-// leaning is the mean, drawn to prior as if that many contacts had taken it.
-func (w work) leaning(prior, contacts float64) float64 {
-	return (w.seconds + prior*contacts) / (w.contacts + contacts)
+func (h *Handling) usual(t time.Time) float64 {
+	c := clock{loc: h.loc}
+	day, second := c.local(t)
+	return h.shape[day.Weekday()][second/h.width]
+}
+
+func (h *Handling) weeks(t time.Time) float64 { return max(0, t.Sub(h.asOf).Hours()/24/7) }
+
+// task is what was handled in one interval.
+type task struct {
+	day           Day
+	weekday, slot int
+	contacts      float64
+	seconds       float64
+	weight        float64 // by age
+}
+
+// tasksOf is what was handled before asOf, with the weighted sums of it.
+func tasksOf(counts []Count, width int64, loc *time.Location, asOf time.Time) (tasks []task, seconds, contacts float64) {
+	const halfLife = 42 // days
+	c := clock{loc: loc}
+	for _, n := range counts {
+		if !n.Start.Before(asOf) || n.Handled <= 0 || n.Handle < 0 {
+			continue
+		}
+		day, second := c.local(n.Start)
+		t := task{
+			day: day, weekday: int(day.Weekday()), slot: int(second / width),
+			contacts: n.Handled, seconds: n.Handle.Seconds(), weight: recency(n.Start, asOf, halfLife),
+		}
+		tasks = append(tasks, t)
+		seconds += t.seconds * t.weight
+		contacts += t.contacts * t.weight
+	}
+	return tasks, seconds, contacts
+}
+
+// refine multiplies the shape by how each group of intervals differs from it,
+// drawn to 1 as far as days of the same group differ among themselves.
+func (h *Handling) refine(tasks []task, group func(task) int) {
+	type cell struct {
+		group int
+		day   Day
+	}
+	sums := map[cell]*ratio{}
+	for _, t := range tasks {
+		at := cell{group(t), t.day}
+		if sums[at] == nil {
+			sums[at] = &ratio{}
+		}
+		sums[at].add(t.seconds, t.contacts*h.shape[t.weekday][t.slot], t.weight)
+	}
+	groups := map[int]*cluster{}
+	for at, r := range sums {
+		if groups[at.group] == nil {
+			groups[at.group] = &cluster{}
+		}
+		groups[at.group].add(*r)
+	}
+	factors := shrink(groups)
+	for w := range 7 {
+		for k := range h.shape[w] {
+			if f, ok := factors[group(task{weekday: w, slot: k})]; ok {
+				h.shape[w][k] *= f
+			}
+		}
+	}
 }
