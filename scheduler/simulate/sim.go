@@ -137,18 +137,17 @@ func (s *sim) play(seed uint64, replication int, out *tally, stop func() bool) b
 		if out.events&(1<<20-1) == 0 && stop() {
 			return false
 		}
-		s.now = s.agenda.items[0].at
-		if s.agenda.items[0].kind == arrives {
+		if first := &s.agenda.items[0]; first.kind == arrives {
+			s.now = first.at
 			s.out.events++
-			s.arrival(s.agenda.items[0].who)
+			s.arrival(first.who)
 			continue
 		}
 		e := s.agenda.pop()
-		if e.kind < dutyTurns {
-			if s.contacts[e.who].gen != e.gen {
-				continue // an event of an earlier life
-			}
+		if e.kind < dutyTurns && s.contacts[e.who].gen != e.gen {
+			continue // of an earlier life
 		}
+		s.now = e.at
 		s.out.events++
 		switch e.kind {
 		case ends:
