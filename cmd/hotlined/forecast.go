@@ -25,7 +25,7 @@ func forecastCmd(a *app) *cobra.Command {
 		Args:  noArgs,
 		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	cmd.AddCommand(forecastRunCmd(a), forecastPredictCmd(a), forecastBacktestCmd(a), forecastExplainCmd(a))
+	cmd.AddCommand(forecastRunCmd(a), forecastPredictCmd(a), forecastBacktestCmd(a), forecastExplainCmd(a), forecastWhatifCmd(a))
 	return cmd
 }
 

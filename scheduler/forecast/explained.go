@@ -11,7 +11,7 @@ const (
 	ByWeekday  Kind = "weekday"  // the day of the week
 	ByCalendar Kind = "calendar" // days of the month, holidays and the days beside them
 	ByEvent    Kind = "event"    // an entry of the calendar with a name
-	ByGiven    Kind = "given"    // an effect that was told, or a scenario
+	ByGiven    Kind = "given"    // an effect of the calendar that was told, not learnt
 	ByModels   Kind = "models"   // what the other models say, where the regression says something else
 	ByToday    Kind = "today"    // how the day under way has gone so far
 	ByShape    Kind = "shape"    // the hours of the day; it moves contacts and adds none

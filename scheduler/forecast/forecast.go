@@ -88,8 +88,6 @@ type predictor struct {
 	origin Day // the first day that is not over
 	res    Result
 
-	scenario Scenario
-
 	weights [][]float64 // by lead
 	spreads []spread
 
@@ -105,7 +103,7 @@ func newPredictor(s Series, cal *Calendar, asOf, until time.Time, o Options) (*p
 	if err := s.check(); err != nil {
 		return nil, err
 	}
-	p := &predictor{s: s, asOf: asOf, until: until, scenario: o.Scenario, h: newHistory(s, cal, o.Hours)}
+	p := &predictor{s: s, asOf: asOf, until: until, h: newHistory(s, cal, o.Hours)}
 	p.origin = p.firstDay()
 	var err error
 	p.r, err = roll(p.h, testLeads, p.trialsFrom(), p.origin, o)

@@ -105,27 +105,18 @@ type gift struct {
 	times []float64
 }
 
-// giftsOn lists what is given of a day, by the calendar and by the scenario.
+// giftsOn lists what is given of a day.
 func (p *predictor) giftsOn(d Day) (out []gift) {
 	width := int64(p.s.Interval.Seconds())
-	add := func(name string, at func(second int64) float64) {
-		g := gift{name, make([]float64, p.h.PerDay)}
-		other := false
-		for k := range g.times {
-			g.times[k] = at(int64(k) * width)
-			other = other || g.times[k] != 1
-		}
-		if other {
-			out = append(out, g)
-		}
-	}
 	for _, e := range p.h.Calendar.On(d) {
-		if e.Given {
-			add(e.Name, e.times)
+		if !e.Given {
+			continue
 		}
-	}
-	if len(p.scenario.Supposed) > 0 {
-		add("the scenario", func(second int64) float64 { return p.scenario.times(d, second) })
+		g := gift{e.Name, make([]float64, p.h.PerDay)}
+		for k := range g.times {
+			g.times[k] = e.times(int64(k) * width)
+		}
+		out = append(out, g)
 	}
 	return out
 }

@@ -77,6 +77,16 @@ func (p Point) forecast(queue string, res Result, interval, aht time.Duration) h
 	return f
 }
 
+// Forecasts are the open intervals of a result as they are stored and staffed.
+func (r Result) Forecasts(queue string, interval, handling time.Duration) (out []hotline.Forecast) {
+	for _, p := range r.Points {
+		if p.Open {
+			out = append(out, p.forecast(queue, r, interval, handling))
+		}
+	}
+	return out
+}
+
 // Series adds the counts up to the interval, with zeros where nobody called
 // between the first count and the end of collecting.
 func (q QueueHistory) Series(asOf time.Time, loc *time.Location, cfg Config) (Series, error) {

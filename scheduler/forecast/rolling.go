@@ -21,7 +21,6 @@ type rolling struct {
 // Options say how to forecast. The zero Options are ready for use.
 type Options struct {
 	Hours    Hours                 // zero: learnt from the data
-	Scenario Scenario              // what to suppose of the days to come; zero: nothing
 	Models   []Model               // nil: Models
 	Judge    bool                  // tell how the trials fared, too
 	Stop     func() bool           // asked now and then; true ends the work with ErrStopped
