@@ -65,6 +65,8 @@ func (s Site) Validate() error {
 type Queue struct {
 	Name    string
 	Skill   string          // what an agent needs for it; the queue's name where empty
+	Line    string          // that the queue adds up to, with others; none where empty
+	Site    string          // and the site
 	Channel hotline.Channel // phone where empty
 	Target  `mapstructure:",squash"`
 }

@@ -119,31 +119,60 @@ func forecastQueues(ctx context.Context, cfg config.Config, st *store.Store, run
 	if err != nil {
 		return nil, err
 	}
-	histories, err := loadHistories(ctx, cfg, st, run.queue, asOf, latest)
+	h := forecast.NewHierarchy(placesOf(cfg), cal, asOf, loc, cfg.Forecast)
+	if err := pastOf(cfg, st, asOf, latest).forecast(ctx, h, run); err != nil {
+		return nil, err
+	}
+	all := h.Reconcile()
+	if run.queue != "" { // it is not the whole of its line
+		all.Totals = slices.DeleteFunc(all.Totals, func(t forecast.Total) bool { return t.Level != forecast.OfQueue })
+	}
+	out, err := saveForecasts(ctx, st, all, asOf)
 	if err != nil {
 		return nil, err
 	}
-	var out []queueForecast
-	for _, h := range histories {
-		if ctx.Err() != nil {
-			return nil, ctx.Err()
-		}
-		fresh, redials := h.Fresh(asOf, loc, cfg.Forecast.Interval, maxAbandon(cfg, h.Queue))
-		said, err := forecast.ForQueue(fresh, cal, asOf, loc, cfg.Forecast)
-		if err != nil && !errors.Is(err, forecast.ErrNoHistory) {
-			return nil, err
-		}
-		redials.Add(said.Forecasts)
-		said.Notes = append(said.Notes, redials.Note())
-		if err := st.SaveForecasts(ctx, said.Forecasts); err != nil {
-			return nil, err
-		}
-		out = append(out, summary(h.Queue, asOf, said, err))
-		if run.progress != nil {
-			run.progress.Add(1)
-		}
+	return out, saveTotals(ctx, st, all.Totals)
+}
+
+// placesOf is where the configured queues belong.
+func placesOf(cfg config.Config) map[string]forecast.Place {
+	places := map[string]forecast.Place{}
+	for _, q := range cfg.Queues {
+		places[q.Name] = forecast.Place{Line: q.Line, Site: q.Site}
 	}
-	return out, nil
+	return places
+}
+
+// saveForecasts saves the intervals of some queues at a time, as all of a
+// thousand would fill the memory, and says what to tell about each queue.
+func saveForecasts(ctx context.Context, st *store.Store, all forecast.HierarchyForecast, asOf time.Time) (out []queueForecast, err error) {
+	const enough = 50_000 // rows
+	var rows []hotline.Forecast
+	for _, q := range all.Queues {
+		said := q.Unpack()
+		out = append(out, summary(q.Queue, asOf, said, nil))
+		if rows = append(rows, said.Forecasts...); len(rows) < enough {
+			continue
+		}
+		if err := st.SaveForecasts(ctx, rows); err != nil {
+			return nil, err
+		}
+		rows = rows[:0]
+	}
+	for _, q := range all.Quiet {
+		out = append(out, summary(q.Queue, asOf, forecast.QueueForecast{}, q.Err))
+	}
+	slices.SortFunc(out, func(a, b queueForecast) int { return strings.Compare(a.Queue, b.Queue) })
+	return out, st.SaveForecasts(ctx, rows)
+}
+
+// saveTotals saves the days of queues, lines and sites.
+func saveTotals(ctx context.Context, st *store.Store, totals []forecast.Total) error {
+	var rows []hotline.ForecastTotal
+	for _, t := range totals {
+		rows = t.AppendTo(rows)
+	}
+	return st.SaveForecastTotals(ctx, rows)
 }
 
 // summary is what to tell about a queue; err is why it was not forecast.
@@ -195,75 +224,6 @@ func calendarOfYears(cfg forecast.Config, first, last int) (*forecast.Calendar, 
 		return nil, fmt.Errorf("forecast: %w", err)
 	}
 	return cal, nil
-}
-
-// loadHistories loads what each queue got before asOf, in order of their names.
-func loadHistories(ctx context.Context, cfg config.Config, st *store.Store, only string, asOf, latest time.Time) ([]forecast.QueueHistory, error) {
-	span := hotline.Interval{Start: asOf.AddDate(0, 0, -cfg.Forecast.HistoryDays-1), End: asOf}
-	counts, err := st.IntervalCounts(ctx, span, only)
-	if err != nil {
-		return nil, err
-	}
-	again, err := st.RepeatCounts(ctx, span, only, cfg.Forecast.RedialWithin, 24*time.Hour)
-	if err != nil {
-		return nil, err
-	}
-	byQueue := map[string][]forecast.Count{}
-	for _, c := range counts {
-		if c.Queue == "" {
-			continue // hung up before any queue: nobody is staffed for it
-		}
-		n := forecast.Count{
-			Start: c.Start, Offered: float64(c.Offered), Handled: float64(c.Handled), Handle: c.Handle(), Unserved: float64(c.Abandoned),
-		}
-		again = withRepeats(&n, c.Queue, again)
-		byQueue[c.Queue] = append(byQueue[c.Queue], n)
-	}
-	if only != "" && len(byQueue) == 0 {
-		return nil, fmt.Errorf("queue %q got no contacts in the %d days before %s", only, cfg.Forecast.HistoryDays, asOf.Format(time.RFC3339))
-	}
-	var out []forecast.QueueHistory
-	for queue, counts := range byQueue {
-		slices.SortFunc(counts, func(a, b forecast.Count) int { return a.Start.Compare(b.Start) })
-		out = append(out, forecast.QueueHistory{Queue: queue, Counts: counts, Until: collectedUntil(latest, asOf)})
-	}
-	slices.SortFunc(out, func(a, b forecast.QueueHistory) int { return strings.Compare(a.Queue, b.Queue) })
-	return out, nil
-}
-
-// withRepeats adds who came again, where that is known: both lists are in order
-// of queue and time. It returns what is left of the second.
-func withRepeats(n *forecast.Count, queue string, again []store.RepeatCount) []store.RepeatCount {
-	for len(again) > 0 && (again[0].Queue < queue || again[0].Queue == queue && again[0].Start.Before(n.Start)) {
-		again = again[1:]
-	}
-	if len(again) > 0 && again[0].Queue == queue && again[0].Start.Equal(n.Start) {
-		r := again[0]
-		n.Known, n.KnownUnserved = float64(r.Known), float64(r.Unserved)
-		n.Redials, n.Reconnects = float64(r.Redials), float64(r.Reconnects)
-	}
-	return again
-}
-
-// maxAbandon is the share of a queue's contacts that may give up.
-func maxAbandon(cfg config.Config, queue string) float64 {
-	share := cfg.Targets.MaxAbandon
-	for _, t := range cfg.HotlineTargets() {
-		if t.Queue == queue {
-			share = t.MaxAbandon
-		}
-	}
-	return share
-}
-
-// collectedUntil is how far collecting got: a quiet hour is an hour without
-// calls, but after half a day without any contact on any queue the phone system
-// is not talking to us.
-func collectedUntil(latest, asOf time.Time) time.Time {
-	if asOf.Sub(latest) > 12*time.Hour {
-		return latest.Add(12 * time.Hour)
-	}
-	return asOf
 }
 
 // parseSpan reads a span such as 14d, 2w or 36h.

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"errors"
 	"io"
 	"slices"
 	"strings"
@@ -124,12 +123,9 @@ func (a *app) queueSeries(cmd *cobra.Command, queue string, opts *forecast.Backt
 	}
 	loc := cfg.Site.Location()
 	asOf := forecastRun{now: time.Now()}.moment(latest, loc)
-	histories, err := loadHistories(cmd.Context(), cfg, st, queue, asOf, latest)
+	history, err := pastOf(cfg, st, asOf, latest).one(cmd.Context(), queue)
 	if err != nil {
 		return forecast.Series{}, nil, err
-	}
-	if len(histories) != 1 {
-		return forecast.Series{}, nil, errors.New("no contacts are stored yet, so there is nothing to test on")
 	}
 	if opts.Hours, err = cfg.Forecast.HoursOf(queue); err != nil {
 		return forecast.Series{}, nil, err
@@ -139,7 +135,7 @@ func (a *app) queueSeries(cmd *cobra.Command, queue string, opts *forecast.Backt
 		return forecast.Series{}, nil, err
 	}
 	today := hotline.Midnight(asOf, loc, 0) // whole days only: half of today would look like a bad forecast
-	series, err := histories[0].Series(today, loc, cfg.Forecast)
+	series, err := history.Series(today, loc, cfg.Forecast)
 	return series, cal.For(queue), err
 }
 

@@ -3,6 +3,7 @@ package main
 import (
 	"io"
 	"os"
+	"sync"
 	"time"
 
 	"github.com/schollz/progressbar/v3"
@@ -20,6 +21,7 @@ type progress struct {
 	started time.Time
 	spoke   time.Time
 	bar     *progressbar.ProgressBar
+	mu      sync.Mutex
 }
 
 // progress starts telling; total is negative where nobody knows it.
@@ -34,8 +36,14 @@ func (a *app) progress(cmd *cobra.Command, total int64, what string) *progress {
 	return p
 }
 
-// Add says that n more are done.
+// Add says that n more are done. Several may work at once; nobody looks where
+// there is no progress.
 func (p *progress) Add(n int64) {
+	if p == nil {
+		return
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
 	p.done += n
 	if p.bar != nil {
 		_ = p.bar.Add64(n) // a bar that cannot be drawn stops nothing

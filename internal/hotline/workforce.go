@@ -83,6 +83,18 @@ type Forecast struct {
 	Redials   float64            // of Mean, those who will come again after going unserved
 }
 
+// ForecastTotal is what is expected of a whole day or week of a queue, a line, a
+// site or all of them.
+type ForecastTotal struct {
+	Level, Name string    // "queue", "line", "site" or "total", and which one
+	Period      string    // "day" or "week"
+	Day         time.Time // midnight UTC of the date of the day, or of the first of the week
+	AsOf        time.Time
+	Model       string
+	Mean        float64
+	Quantiles   map[string]float64 // of the total: not the sums of its parts' quantiles
+}
+
 // Requirement is how many agents a queue needs in an interval.
 type Requirement struct {
 	Queue        string

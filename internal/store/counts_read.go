@@ -8,68 +8,6 @@ import (
 	"github.com/hotlined/hotlined/internal/hotline"
 )
 
-// IntervalCount is what happened on one queue in one quarter of an hour, all
-// channels together. See the columns of interval_counts.
-type IntervalCount struct {
-	Queue       string
-	Start       time.Time
-	Offered     int
-	Answered    int
-	Abandoned   int
-	Exited      int
-	Lost        int
-	Waiting     int
-	BeforeQueue int
-	Transferred int
-	Handled     int // answered and finished; what Handle is divided by
-
-	WaitAnswered  time.Duration // sums
-	WaitAbandoned time.Duration
-	LongestWait   time.Duration
-	Talk          time.Duration
-	Hold          time.Duration
-	Wrap          time.Duration
-}
-
-// Handle is the time agents gave to the handled contacts.
-func (c IntervalCount) Handle() time.Duration { return c.Talk + c.Hold + c.Wrap }
-
-const intervalCounts = `SELECT queue, interval,
-		sum(offered), sum(answered), sum(abandoned), sum(exited), sum(lost), sum(waiting), sum(before_queue), sum(transferred), sum(handled),
-		sum(wait_answered_ms), sum(wait_abandoned_ms), max(longest_wait_ms), sum(talk_ms), sum(hold_ms), sum(wrap_ms)
-	FROM interval_counts
-	WHERE interval >= fromUnixTimestamp64Milli({since:Int64}, 'UTC') AND interval < fromUnixTimestamp64Milli({until:Int64}, 'UTC')
-	  AND ({queue:String} = '' OR queue = {queue:String})
-	GROUP BY queue, interval
-	ORDER BY queue, interval`
-
-// IntervalCounts lists the quarters of an hour in which something happened, by
-// queue and time; those without contacts are left out. An empty queue asks for all.
-func (s *Store) IntervalCounts(ctx context.Context, within hotline.Interval, queue string) ([]IntervalCount, error) {
-	var out []IntervalCount
-	args := params("since", within.Start, "until", within.End, "queue", queue)
-	err := s.each(ctx, intervalCounts, args, func(scan func(...any) error) error {
-		var c IntervalCount
-		var n [15]uint64
-		if err := scan(&c.Queue, &c.Start, &n[0], &n[1], &n[2], &n[3], &n[4], &n[5], &n[6], &n[7], &n[8],
-			&n[9], &n[10], &n[11], &n[12], &n[13], &n[14]); err != nil {
-			return err
-		}
-		for i, to := range []*int{&c.Offered, &c.Answered, &c.Abandoned, &c.Exited, &c.Lost, &c.Waiting, &c.BeforeQueue, &c.Transferred, &c.Handled} {
-			*to = int(n[i])
-		}
-		for i, to := range []*time.Duration{&c.WaitAnswered, &c.WaitAbandoned, &c.LongestWait, &c.Talk, &c.Hold, &c.Wrap} {
-			*to = time.Duration(n[9+i]) * time.Millisecond
-		}
-		out = append(out, c)
-		return nil
-	})
-	if err != nil {
-		return nil, fmt.Errorf("read interval counts: %w", err)
-	}
-	return out, nil
-}
-
 // AgentDay is one row of agent_day_counts: what an agent did on a queue on one of
 // the site's days, and how it was judged. Logged-in time is not in it, being the
 // agent's on all queues; see AgentTime.

@@ -299,41 +299,50 @@ func TestCountsAddUp(t *testing.T) {
 	rebuild(t, st, time.UTC)
 	whole := sumCounts(t, st, hotline.Interval{Start: begin, End: begin.AddDate(0, 0, 30)})
 	for range 5 {
-		var parts store.IntervalCount
+		var parts store.QueueCount
 		for from := begin; from.Before(begin.AddDate(0, 0, 30)); {
 			until := from.Add(time.Duration(1+r.IntN(500)) * 15 * time.Minute)
-			part := sumCounts(t, st, hotline.Interval{Start: from, End: until})
-			parts = add(parts, part)
+			parts = add(parts, sumCounts(t, st, hotline.Interval{Start: from, End: until}))
 			from = until
 		}
 		if parts != whole {
 			t.Errorf("the parts add up to %+v, the whole is %+v", parts, whole)
 		}
 	}
-	if whole.Offered != whole.Answered+whole.Abandoned+whole.Exited+whole.Lost+whole.Waiting {
-		t.Errorf("offered is not what became of it: %+v", whole)
-	}
+	wantNumber(t, st, "(SELECT sum(offered) FROM interval_counts)", float64(whole.Offered))
+	wantNumber(t, st, "(SELECT sum(answered + abandoned + exited + lost + waiting) FROM interval_counts)", float64(whole.Offered))
 }
 
-func sumCounts(t *testing.T, st *store.Store, span hotline.Interval) (sum store.IntervalCount) {
+// sumCounts adds up what all queues got, each by itself.
+func sumCounts(t *testing.T, st *store.Store, span hotline.Interval) (sum store.QueueCount) {
 	t.Helper()
-	counts, err := st.IntervalCounts(t.Context(), span, "")
+	queues, err := st.CountedQueues(t.Context(), span)
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, c := range counts {
-		sum = add(sum, c)
+	if !slices.IsSorted(queues) {
+		t.Errorf("queues %q", queues)
+	}
+	var read []string
+	must(t, st.QueueCounts(t.Context(), span, queues, store.Again{}, func(queue string, counts []store.QueueCount) error {
+		read = append(read, queue)
+		for i, c := range counts {
+			if i > 0 && !c.Start.After(counts[i-1].Start) {
+				t.Fatalf("%s comes after %s", c.Start, counts[i-1].Start)
+			}
+			sum = add(sum, c)
+		}
+		return nil
+	}))
+	if !slices.Equal(read, queues) {
+		t.Errorf("read %q of %q", read, queues)
 	}
 	return sum
 }
 
-func add(a, b store.IntervalCount) store.IntervalCount {
-	return store.IntervalCount{
-		Offered: a.Offered + b.Offered, Answered: a.Answered + b.Answered, Abandoned: a.Abandoned + b.Abandoned,
-		Exited: a.Exited + b.Exited, Lost: a.Lost + b.Lost, Waiting: a.Waiting + b.Waiting, BeforeQueue: a.BeforeQueue + b.BeforeQueue,
-		Transferred: a.Transferred + b.Transferred, Handled: a.Handled + b.Handled,
-		WaitAnswered: a.WaitAnswered + b.WaitAnswered, WaitAbandoned: a.WaitAbandoned + b.WaitAbandoned,
-		LongestWait: max(a.LongestWait, b.LongestWait), Talk: a.Talk + b.Talk, Hold: a.Hold + b.Hold, Wrap: a.Wrap + b.Wrap,
+func add(a, b store.QueueCount) store.QueueCount {
+	return store.QueueCount{
+		Offered: a.Offered + b.Offered, Abandoned: a.Abandoned + b.Abandoned, Handled: a.Handled + b.Handled, Handle: a.Handle + b.Handle,
 	}
 }
 

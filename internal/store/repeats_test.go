@@ -92,28 +92,28 @@ func TestWhoCameAgain(t *testing.T) {
 		passedOn, back, // sent back, not come again
 	}})
 	rebuild(t, st, time.UTC)
-	check := func(what string, redial time.Duration, want store.RepeatCount) {
+	check := func(what string, redial time.Duration, want store.QueueCount) {
 		t.Helper()
-		counts, err := st.RepeatCounts(t.Context(), hotline.Interval{Start: rings("06 00:00:00"), End: rings("07 00:00:00")}, "cards", redial, 24*time.Hour)
-		if err != nil {
-			t.Fatal(err)
-		}
-		var sum store.RepeatCount
-		for _, c := range counts {
-			sum.Known, sum.Unserved = sum.Known+c.Known, sum.Unserved+c.Unserved
-			sum.Redials, sum.Reconnects = sum.Redials+c.Redials, sum.Reconnects+c.Reconnects
-		}
+		var sum store.QueueCount
+		within := hotline.Interval{Start: rings("06 00:00:00"), End: rings("07 00:00:00")}
+		must(t, st.QueueCounts(t.Context(), within, []string{"cards"}, store.Again{Redial: redial, Reconnect: 24 * time.Hour}, func(_ string, counts []store.QueueCount) error {
+			for _, c := range counts {
+				sum.Known, sum.KnownUnserved = sum.Known+c.Known, sum.KnownUnserved+c.KnownUnserved
+				sum.Redials, sum.Reconnects = sum.Redials+c.Redials, sum.Reconnects+c.Reconnects
+			}
+			return nil
+		}))
 		if sum != want {
 			t.Errorf("%s: got %+v, want %+v", what, sum, want)
 		}
 	}
-	check("within the hour", time.Hour, store.RepeatCount{Known: 12, Unserved: 5, Redials: 3, Reconnects: 1})
-	check("within ten minutes", 10*time.Minute, store.RepeatCount{Known: 12, Unserved: 5, Redials: 1, Reconnects: 1})
-	check("within two hours", 2*time.Hour, store.RepeatCount{Known: 12, Unserved: 5, Redials: 4, Reconnects: 1})
+	check("within the hour", time.Hour, store.QueueCount{Known: 12, KnownUnserved: 5, Redials: 3, Reconnects: 1})
+	check("within ten minutes", 10*time.Minute, store.QueueCount{Known: 12, KnownUnserved: 5, Redials: 1, Reconnects: 1})
+	check("within two hours", 2*time.Hour, store.QueueCount{Known: 12, KnownUnserved: 5, Redials: 4, Reconnects: 1})
 
 	// What is heard late of one day changes who came again on the next.
 	late := by("ann", answered("1b", "cards", "x", rings("05 23:58:00"), wait, talk))
 	save(t, st, hotline.Facts{Contacts: []hotline.Contact{late}})
 	rebuild(t, st, time.UTC)
-	check("answered after all, it turns out", time.Hour, store.RepeatCount{Known: 12, Unserved: 5, Redials: 2, Reconnects: 2})
+	check("answered after all, it turns out", time.Hour, store.QueueCount{Known: 12, KnownUnserved: 5, Redials: 2, Reconnects: 2})
 }

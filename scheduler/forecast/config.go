@@ -131,3 +131,6 @@ func (c Config) HoursOf(queue string) (Hours, error) {
 	}
 	return ParseHours(c.Open)
 }
+
+// horizon is how far ahead to look.
+func (c Config) horizon() time.Duration { return time.Duration(c.HorizonDays) * 24 * time.Hour }

@@ -14,6 +14,8 @@ const (
 	ByGiven    Kind = "given"    // an effect of the calendar that was told, not learnt
 	ByModels   Kind = "models"   // what the other models say, where the regression says something else
 	ByToday    Kind = "today"    // how the day under way has gone so far
+	ByLine     Kind = "line"     // the forecast of the line and site the queue is part of
+	ByRedials  Kind = "redials"  // who is expected to ring again
 	ByShape    Kind = "shape"    // the hours of the day; it moves contacts and adds none
 )
 

@@ -48,6 +48,9 @@ type Result struct {
 	Model     string        // what the next days are forecast with: "0.8 calendar-regression + 0.2 same-weekday-8"
 	Alert     *DayAlert     // the day under way has left its band
 	Notes     []string      // what the reader ought to know: a short history, a calendar that ends
+
+	past   [][]dayMiss // by lead, the combination's trials
+	origin Day         // the first day that is not over
 }
 
 // Predict forecasts every slot, open or closed, that begins in the horizon
@@ -65,7 +68,7 @@ func Predict(s Series, cal *Calendar, asOf time.Time, horizon time.Duration, o O
 		return Result{}, err
 	}
 	res := p.predict()
-	res.Standing = p.standing()
+	res.past, res.origin, res.Standing = p.dayMisses(), p.origin, p.standing()
 	if o.Judge {
 		res.Fared = p.fared()
 	}

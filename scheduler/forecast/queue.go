@@ -3,6 +3,8 @@ package forecast
 import (
 	"errors"
 	"fmt"
+	"slices"
+	"sort"
 	"time"
 
 	"github.com/hotlined/hotlined/internal/hotline"
@@ -14,6 +16,8 @@ type QueueHistory struct {
 	Counts []Count   // in order of time; intervals in which nothing happened may be missing
 	Until  time.Time // how far collecting got; zero: up to the moment of the forecast
 	Judge  bool      // tell how forecasts would have fared, too
+
+	MaxAbandon float64 // share of the contacts that may give up, the queue's target; zero: it has none
 }
 
 // QueueForecast is the forecast of one queue and what it rests on.
@@ -37,33 +41,58 @@ const quietDays = 28
 // name says so; one that never had a contact, or none for four weeks, is
 // ErrNoHistory.
 func ForQueue(q QueueHistory, cal *Calendar, asOf time.Time, loc *time.Location, cfg Config) (QueueForecast, error) {
-	hours, err := cfg.HoursOf(q.Queue)
+	s, last := q.series(asOf, loc, cfg)
+	res, err := q.predict(s, last, cal, asOf, cfg)
 	if err != nil {
-		return QueueForecast{}, fmt.Errorf("queue %q: %w", q.Queue, err)
-	}
-	s, err := q.Series(asOf, loc, cfg)
-	if err != nil {
-		return QueueForecast{}, fmt.Errorf("queue %q: %w", q.Queue, err)
-	}
-	cal = cal.For(q.Queue)
-	horizon := time.Duration(cfg.HorizonDays) * 24 * time.Hour
-	res, err := Predict(s, cal, asOf, horizon, Options{Hours: hours, Judge: q.Judge})
-	if errors.Is(err, ErrTooShort) {
-		res = newcomer(s, cal, asOf, horizon, hours)
-	} else if err != nil {
-		return QueueForecast{}, fmt.Errorf("queue %q: %w", q.Queue, err)
+		return QueueForecast{}, err
 	}
 	aht := HandlingTime(q.Counts, cfg.Interval, loc, asOf, cfg.HandlingTime)
-	out := QueueForecast{Days: res.Days, Explained: res.Explained, Fared: res.Fared, Model: res.Model, Notes: res.Notes, Alert: res.Alert.of(q.Queue)}
-	if res.Standing != nil {
-		out.Standing = &StandingQueue{res.Standing, q.Queue, aht}
-	}
+	out := res.ofQueue(q.Queue, aht)
 	for _, p := range res.Points {
 		if p.Open {
 			out.Forecasts = append(out.Forecasts, p.forecast(q.Queue, res, cfg.Interval, aht.At(p.Start)))
 		}
 	}
 	return out, nil
+}
+
+// predict forecasts the queue's series; last is when the last contact came.
+func (q QueueHistory) predict(s Series, last time.Time, cal *Calendar, asOf time.Time, cfg Config) (Result, error) {
+	hours, err := cfg.HoursOf(q.Queue)
+	if err == nil {
+		err = q.check(last, asOf, s.Location)
+	}
+	if err != nil {
+		return Result{}, fmt.Errorf("queue %q: %w", q.Queue, err)
+	}
+	res, err := Predict(s, cal.For(q.Queue), asOf, cfg.horizon(), Options{Hours: hours, Judge: q.Judge})
+	if errors.Is(err, ErrTooShort) {
+		return newcomer(s, cal.For(q.Queue), asOf, cfg.horizon(), hours), nil
+	}
+	if err != nil {
+		return Result{}, fmt.Errorf("queue %q: %w", q.Queue, err)
+	}
+	return res, nil
+}
+
+// check refuses a queue that had no contact, or none for weeks.
+func (q QueueHistory) check(last, asOf time.Time, loc *time.Location) error {
+	if last.IsZero() {
+		return ErrNoHistory
+	}
+	if quiet := int(asOf.Sub(last) / (24 * time.Hour)); quiet >= quietDays {
+		return fmt.Errorf("%w since %s", ErrNoHistory, last.In(loc).Format(time.DateOnly))
+	}
+	return nil
+}
+
+// ofQueue is the result as the forecast of a queue, its intervals left out.
+func (r Result) ofQueue(queue string, aht *Handling) QueueForecast {
+	out := QueueForecast{Days: r.Days, Explained: r.Explained, Fared: r.Fared, Model: r.Model, Notes: r.Notes, Alert: r.Alert.of(queue)}
+	if r.Standing != nil {
+		out.Standing = &StandingQueue{Standing: r.Standing, queue: queue, handling: aht}
+	}
+	return out
 }
 
 func (p Point) forecast(queue string, res Result, interval, aht time.Duration) hotline.Forecast {
@@ -90,19 +119,24 @@ func (r Result) Forecasts(queue string, interval, handling time.Duration) (out [
 // Series adds the counts up to the interval, with zeros where nobody called
 // between the first count and the end of collecting.
 func (q QueueHistory) Series(asOf time.Time, loc *time.Location, cfg Config) (Series, error) {
+	s, last := q.series(asOf, loc, cfg)
+	return s, q.check(last, asOf, loc)
+}
+
+// series is Series, and when the last contact came: zero for never.
+func (q QueueHistory) series(asOf time.Time, loc *time.Location, cfg Config) (Series, time.Time) {
 	until := asOf
 	if !q.Until.IsZero() && q.Until.Before(asOf) {
 		until = q.Until
 	}
 	since := DayOf(asOf.In(loc)) - Day(cfg.HistoryDays)
-	counts, last := q.between(since.midnight(loc), until)
-	if len(counts) == 0 || last.IsZero() {
-		return Series{}, ErrNoHistory
-	}
-	if quiet := int(asOf.Sub(last) / (24 * time.Hour)); quiet >= quietDays {
-		return Series{}, fmt.Errorf("%w since %s", ErrNoHistory, last.In(loc).Format(time.DateOnly))
-	}
 	s := Series{Interval: cfg.Interval, Location: loc, layout: time.RFC3339, zone: loc}
+	counts, last := q.between(since.midnight(loc), until)
+	if len(counts) == 0 {
+		return s, last
+	}
+	n := int(until.Sub(counts[0].Start)/s.Interval) + 2
+	s.Times, s.Values = make([]time.Time, 0, n), make([]float64, 0, n)
 	i := 0
 	for d := DayOf(counts[0].Start.In(loc)); d.midnight(loc).Before(until); d++ {
 		slots := append(slotsOf(d, s.Interval, loc), (d + 1).midnight(loc))
@@ -116,21 +150,22 @@ func (q QueueHistory) Series(asOf time.Time, loc *time.Location, cfg Config) (Se
 			}
 		}
 	}
-	return s, nil
+	return s, last
 }
 
 // between is the counts in a span, and when the last contact came.
-func (q QueueHistory) between(from, until time.Time) (out []Count, last time.Time) {
-	for _, c := range q.Counts {
-		if c.Start.Before(from) || !c.Start.Before(until) {
-			continue
-		}
-		out = append(out, c)
+func (q QueueHistory) between(from, until time.Time) (counts []Count, last time.Time) {
+	at := func(t time.Time) int {
+		return sort.Search(len(q.Counts), func(i int) bool { return !q.Counts[i].Start.Before(t) })
+	}
+	first := at(from)
+	counts = q.Counts[first:max(first, at(until))]
+	for _, c := range slices.Backward(counts) {
 		if c.Offered > 0 {
-			last = c.Start
+			return counts, c.Start
 		}
 	}
-	return out, last
+	return counts, time.Time{}
 }
 
 // newcomer forecasts a queue with less than a week of history: the mean of
@@ -156,9 +191,11 @@ func newcomer(s Series, cal *Calendar, asOf time.Time, horizon time.Duration, ho
 	c := clock{loc: s.Location}
 	until := addDays(asOf.In(s.Location), horizon)
 	for d := DayOf(asOf.In(s.Location)); d.midnight(s.Location).Before(until); d++ {
+		total, whole := 0.0, true
 		for _, t := range slotsOf(d, s.Interval, s.Location) {
 			_, second := c.local(t)
 			if t.Before(asOf) || !t.Before(until) {
+				whole = false
 				continue
 			}
 			p := Point{Start: t, Lead: leadOfNew(d, asOf, s.Location), Open: hours.IsZero() || hours.Open(d.Weekday(), second, s.Interval)}
@@ -166,7 +203,11 @@ func newcomer(s Series, cal *Calendar, asOf time.Time, horizon time.Duration, ho
 				p.Mean = max((sum[k]+all/max(slots, 1))/(n[k]+1), 0.01) // never nobody at all
 				p.Quantiles = sp.interval(p.Mean).whole()
 			}
+			total += p.Mean
 			res.Points = append(res.Points, p)
+		}
+		if whole {
+			res.Days = append(res.Days, DayTotal{d, total, sp.total(total).whole()})
 		}
 	}
 	return res

@@ -154,17 +154,22 @@ func (r Redials) strip(q QueueHistory, days map[Day]*heard, loc *time.Location) 
 	return out
 }
 
+// at is how many redials come with a fresh contact at t.
+func (r Redials) at(t time.Time) float64 {
+	c := clock{loc: r.loc}
+	_, second := c.local(t)
+	return r.ratio[second/r.width]
+}
+
 // Add turns forecasts of fresh demand into forecasts of what will come, the
 // redials among them. Bands widen in proportion.
 func (r Redials) Add(forecasts []hotline.Forecast) {
 	if !r.Told {
 		return
 	}
-	c := clock{loc: r.loc}
 	for i := range forecasts {
 		f := &forecasts[i]
-		_, second := c.local(f.Start)
-		ratio := r.ratio[second/r.width]
+		ratio := r.at(f.Start)
 		f.Redials = f.Mean * ratio
 		f.Mean *= 1 + ratio
 		for name := range f.Quantiles {

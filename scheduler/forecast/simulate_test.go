@@ -23,6 +23,7 @@ type line struct {
 	factor   func(d Day) float64               // anything else that makes a day different
 	luck     bool                              // draw Poisson counts instead of giving means
 	fill     func(t time.Time, v float64) bool // keep the row
+	seed     uint64
 }
 
 func bank(days int) line {
@@ -34,7 +35,7 @@ func bank(days int) line {
 
 func (l line) series(t testing.TB) Series {
 	t.Helper()
-	rng := rand.New(rand.NewPCG(7, 11))
+	rng := rand.New(rand.NewPCG(7+l.seed, 11))
 	var times []time.Time
 	var values []float64
 	var day float64
@@ -80,6 +81,19 @@ func (l line) share(hour float64) float64 {
 	}
 	hump := func(at, width float64) float64 { return math.Exp(-(hour - at) * (hour - at) / (2 * width * width)) }
 	return hump(10.5, 2) + 0.7*hump(15, 2.5) + 0.05
+}
+
+// counts are what the store would have counted.
+func (l line) counts(t testing.TB) []Count {
+	t.Helper()
+	s := l.series(t)
+	var out []Count
+	for i, v := range s.Values {
+		if v > 0 {
+			out = append(out, Count{Start: s.Times[i], Offered: v, Handled: v, Handle: time.Duration(v) * 3 * time.Minute})
+		}
+	}
+	return out
 }
 
 func BenchmarkPredictQueue(b *testing.B) {

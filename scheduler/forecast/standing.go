@@ -158,6 +158,7 @@ type StandingQueue struct {
 	*Standing
 	queue    string
 	handling *Handling
+	redials  Redials
 }
 
 // Again is Standing.Again as forecasts of the queue.
@@ -172,5 +173,20 @@ func (q StandingQueue) Again(counts []Count, asOf time.Time) (QueueForecast, boo
 			out.Forecasts = append(out.Forecasts, p.forecast(q.queue, res, q.s.Interval, q.handling.At(p.Start)))
 		}
 	}
+	q.redials.Add(out.Forecasts)
 	return out, true
+}
+
+// scale changes what was expected of the days as their line did.
+func (st *Standing) scale(by map[Day]float64, why string) {
+	for i := range st.days {
+		d := &st.days[i]
+		times, ok := by[d.day]
+		if !ok || times == 1 {
+			continue
+		}
+		before := sumOpen(d.means, d.open)
+		scale(d.means, times)
+		d.base.Factors = append(d.base.Factors[:len(d.base.Factors):len(d.base.Factors)], Factor{ByLine, why, times, before * (times - 1)})
+	}
 }

@@ -1,0 +1,144 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"runtime"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/hotlined/hotlined/config"
+	"github.com/hotlined/hotlined/internal/hotline"
+	"github.com/hotlined/hotlined/internal/store"
+	"github.com/hotlined/hotlined/scheduler/forecast"
+)
+
+// past is what the queues got before a forecast, read from the store some
+// queues at a time.
+type past struct {
+	st    *store.Store
+	span  hotline.Interval
+	until time.Time // how far collecting got
+	days  int
+	again store.Again
+
+	abandon map[string]float64 // what may give up, by queue; the common target has no name
+}
+
+func pastOf(cfg config.Config, st *store.Store, asOf, latest time.Time) past {
+	abandon := map[string]float64{}
+	for _, t := range cfg.HotlineTargets() {
+		abandon[t.Queue] = t.MaxAbandon
+	}
+	return past{
+		again: store.Again{Redial: cfg.Forecast.RedialWithin, Reconnect: 24 * time.Hour}, abandon: abandon,
+		st: st, until: collectedUntil(latest, asOf), days: cfg.Forecast.HistoryDays,
+		span: hotline.Interval{Start: asOf.AddDate(0, 0, -cfg.Forecast.HistoryDays-1), End: asOf},
+	}
+}
+
+// forecast forecasts the queues and what they add up to, on all cores. Each
+// worker holds the past of a few queues: two years of a queue's quarters of an
+// hour are some megabytes.
+func (p past) forecast(ctx context.Context, h *forecast.Hierarchy, run forecastRun) error {
+	const most = 8 // workers, more of which would only wait for the database
+	if run.queue != "" {
+		q, err := p.one(ctx, run.queue)
+		if err != nil {
+			return err
+		}
+		return h.Add(q)
+	}
+	queues, err := p.st.CountedQueues(ctx, p.span)
+	if err != nil {
+		return err
+	}
+	workers := min(runtime.GOMAXPROCS(0), most)
+	g, ctx := errgroup.WithContext(ctx)
+	g.SetLimit(workers)
+	for _, some := range portions(queues, workers) {
+		g.Go(func() error {
+			return p.read(ctx, some, func(q forecast.QueueHistory) error {
+				run.progress.Add(1)
+				return h.Add(q)
+			})
+		})
+	}
+	if err := g.Wait(); err != nil {
+		return err
+	}
+	var groups errgroup.Group
+	groups.SetLimit(workers)
+	for _, each := range h.Groups() {
+		groups.Go(func() error { each.Forecast(); return nil })
+	}
+	return groups.Wait()
+}
+
+// portions cuts the queues so that all workers have something to do, and none
+// has more in its hands than memory should hold.
+func portions(queues []string, workers int) [][]string {
+	const most = 16
+	size := max(1, min(most, len(queues)/(2*workers)))
+	var out [][]string
+	for len(queues) > size {
+		out, queues = append(out, queues[:size]), queues[size:]
+	}
+	return append(out, queues)
+}
+
+// read reads what the queues got, and hands over one after the other.
+func (p past) read(ctx context.Context, queues []string, do func(forecast.QueueHistory) error) error {
+	var histories []forecast.QueueHistory
+	err := p.st.QueueCounts(ctx, p.span, queues, p.again, func(queue string, counts []store.QueueCount) error {
+		q := forecast.QueueHistory{Queue: queue, Until: p.until, MaxAbandon: p.abandon[""], Counts: make([]forecast.Count, len(counts))}
+		if own, ok := p.abandon[queue]; ok {
+			q.MaxAbandon = own
+		}
+		for i, c := range counts {
+			q.Counts[i] = countOf(c)
+		}
+		histories = append(histories, q)
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	for i, q := range histories {
+		histories[i].Counts = nil
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		if err := do(q); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func countOf(c store.QueueCount) forecast.Count {
+	return forecast.Count{
+		Start: c.Start, Offered: float64(c.Offered), Unserved: float64(c.Abandoned), Handled: float64(c.Handled), Handle: c.Handle,
+		Known: float64(c.Known), KnownUnserved: float64(c.KnownUnserved), Redials: float64(c.Redials), Reconnects: float64(c.Reconnects),
+	}
+}
+
+// one reads what a single queue got.
+func (p past) one(ctx context.Context, queue string) (q forecast.QueueHistory, err error) {
+	err = p.read(ctx, []string{queue}, func(read forecast.QueueHistory) error { q = read; return nil })
+	if err == nil && len(q.Counts) == 0 {
+		err = fmt.Errorf("queue %q got no contacts in the %d days before %s", queue, p.days, p.span.End.Format(time.RFC3339))
+	}
+	return q, err
+}
+
+// collectedUntil is how far collecting got: a quiet hour is an hour without
+// calls, but after half a day without any contact on any queue the phone system
+// is not talking to us.
+func collectedUntil(latest, asOf time.Time) time.Time {
+	if asOf.Sub(latest) > 12*time.Hour {
+		return latest.Add(12 * time.Hour)
+	}
+	return asOf
+}

@@ -1,0 +1,173 @@
+package forecast
+
+import (
+	"time"
+
+	"github.com/hotlined/hotlined/internal/hotline"
+)
+
+// PackedForecast is the forecast of one queue of many, kept small: a thousand
+// queues have some millions of intervals until their lines are added up.
+type PackedForecast struct {
+	Queue string
+
+	said     QueueForecast // without intervals
+	asOf     time.Time
+	interval time.Duration
+	slots    []slot // in which the queue is open, in order
+	handling *Handling
+	redials  Redials
+	past     [][]dayMiss // by lead
+}
+
+// slot is an open Point.
+type slot struct {
+	start         int64 // Unix seconds
+	mean, redials float64
+	quantiles     [len(Levels)]float32
+	day           int32
+	lead          int32
+}
+
+// pack keeps what is said of a queue.
+func pack(q QueueHistory, redials Redials, res Result, asOf time.Time, loc *time.Location, cfg Config) *PackedForecast {
+	aht := HandlingTime(q.Counts, cfg.Interval, loc, asOf, cfg.HandlingTime)
+	out := &PackedForecast{
+		Queue: q.Queue, said: res.ofQueue(q.Queue, aht), asOf: asOf.UTC(), interval: cfg.Interval,
+		handling: aht, redials: redials, past: res.past,
+	}
+	if out.said.Standing != nil {
+		out.said.Standing.redials = redials
+	}
+	open := 0
+	for _, p := range res.Points {
+		if p.Open {
+			open++
+		}
+	}
+	out.slots = make([]slot, 0, open)
+	c := clock{loc: loc}
+	for _, p := range res.Points {
+		if !p.Open {
+			continue
+		}
+		d, _ := c.local(p.Start)
+		k := slot{start: p.Start.Unix(), mean: p.Mean, day: int32(d), lead: int32(p.Lead)}
+		for i, v := range p.Quantiles {
+			k.quantiles[i] = float32(v)
+		}
+		out.slots = append(out.slots, k)
+	}
+	return out
+}
+
+// Unpack is the forecast with all its intervals.
+func (f *PackedForecast) Unpack() QueueForecast {
+	out := f.said
+	out.Forecasts = make([]hotline.Forecast, 0, len(f.slots))
+	for _, k := range f.slots {
+		start := time.Unix(k.start, 0).UTC()
+		n := hotline.Forecast{
+			Queue: f.Queue, Start: start, Interval: f.interval, AsOf: f.asOf, Lead: int(k.lead), Model: out.Model,
+			Mean: k.mean, Quantiles: make(map[string]float64, len(Levels)), AHT: f.handling.At(start), Redials: k.redials,
+		}
+		for i, name := range LevelNames {
+			n.Quantiles[name] = float64(k.quantiles[i])
+		}
+		out.Forecasts = append(out.Forecasts, n)
+	}
+	return out
+}
+
+// byDay is what is said of each day, or of what is left of it.
+func (f *PackedForecast) byDay() map[Day]float64 {
+	out := map[Day]float64{}
+	for _, k := range f.slots {
+		out[Day(k.day)] += k.mean
+	}
+	return out
+}
+
+// scale multiplies what is said of each day.
+func (f *PackedForecast) scale(by map[Day]float64) {
+	for i := range f.slots {
+		if times, ok := by[Day(f.slots[i].day)]; ok {
+			f.slots[i].scale(times)
+		}
+	}
+	const why = "the forecast of all it is part of"
+	if f.said.Standing != nil {
+		f.said.Standing.scale(by, why)
+	}
+	f.retotal(ByLine, why)
+}
+
+func (k *slot) scale(by float64) {
+	k.mean *= by
+	for q := range k.quantiles {
+		k.quantiles[q] *= float32(by)
+	}
+}
+
+// addRedials turns the forecast of fresh demand into one of what will come.
+func (f *PackedForecast) addRedials() {
+	f.said.Notes = append(f.said.Notes, f.redials.Note())
+	if !f.redials.Told {
+		return
+	}
+	for i := range f.slots {
+		k := &f.slots[i]
+		ratio := f.redials.at(time.Unix(k.start, 0))
+		k.redials = k.mean * ratio
+		k.scale(1 + ratio)
+	}
+	f.retotal(ByRedials, "those who ring again")
+}
+
+// retotal makes days and their explanations follow their intervals.
+func (f *PackedForecast) retotal(kind Kind, why string) {
+	sums := f.byDay()
+	for i, t := range f.said.Days {
+		f.said.Days[i] = t.meaning(sums[t.Day])
+	}
+	for i := range f.said.Explained {
+		f.said.Explained[i].follow(sums[f.said.Explained[i].Day], kind, why)
+	}
+}
+
+// meaning is the total moved to another mean.
+func (t DayTotal) meaning(mean float64) DayTotal {
+	if t.Mean > 0 {
+		t.Quantiles = t.Quantiles.times(mean / t.Mean)
+	}
+	t.Mean = mean
+	return t
+}
+
+func (q Quantiles) times(by float64) Quantiles {
+	for i := range q {
+		q[i] *= by
+	}
+	return q
+}
+
+// follow makes what is left of the day so many contacts, and says why.
+func (e *Explanation) follow(left float64, kind Kind, why string) {
+	var before float64
+	for _, n := range e.Hours {
+		before += n
+	}
+	if before <= 0 || e.Mean <= 0 || left == before {
+		return
+	}
+	more := left - before
+	e.Factors = append(e.Factors[:len(e.Factors):len(e.Factors)], Factor{kind, why, 1 + more/e.Mean, more})
+	e.Mean += more
+	for i := range e.Quantiles { // what came already stays
+		e.Quantiles[i] = e.Came + (e.Quantiles[i]-e.Came)*left/before
+	}
+	for i := range e.Hours {
+		e.Hours[i] *= left / before
+	}
+	e.Peak *= left / before
+}
