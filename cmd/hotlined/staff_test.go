@@ -56,6 +56,19 @@ func TestStaffTextbook(t *testing.T) {
 	}
 }
 
+func TestStaffTrunksAndNearby(t *testing.T) {
+	a := staffed(t, "--volume 100 --aht 180 --patience 5m --trunks 16")
+	if a.Blocking <= 0 || a.WaitP95 == nil || *a.WaitP95 <= 0 {
+		t.Errorf("sixteen trunks for ten erlangs: %+v", a)
+	}
+	if len(a.Nearby) != 5 || a.Nearby[2].Agents != a.Agents || !(a.Nearby[1].ServiceLevel < 0.8 && a.Nearby[2].ServiceLevel >= 0.8) {
+		t.Errorf("two fewer to two more than %d: %+v", a.Agents, a.Nearby)
+	}
+	if a := staffed(t, "--volume 100 --aht 180 --agents 1"); len(a.Nearby) != 3 || a.Nearby[0].Agents != 1 {
+		t.Errorf("nobody works with fewer than one: %+v", a.Nearby)
+	}
+}
+
 func TestStaffOverload(t *testing.T) {
 	a := staffed(t, "--volume 100 --aht 180 --agents 5")
 	if !a.Overloaded || a.ASAAll != nil || a.ServiceLevel != 0 || a.PTarget != 0 {
@@ -84,6 +97,9 @@ func TestStaffBadInput(t *testing.T) {
 		"--volume 100 --aht soon":                   "want a time such as",
 		"--volume 100 --aht 180 --service-level 1":  "a service level of 100 %",
 		"--volume 100 --aht 180 --service-level 80": "want a share such as 0.8 or 80%",
+		"--volume 100 --aht 180 --trunks -1":        "--trunks: want 0 to",
+		"--volume 100 --aht 180 --max-blocking .01": "nobody is turned away without --trunks",
+		"--volume 100 --aht 180 --max-occupancy 2":  "want a share such as 0.8 or 80%",
 		"--volume 100 --aht 180 --concurrency 0":    "--concurrency: must be 1 or more",
 		"--from 2025-03-01 --to 2025-02-01":         "is not after",
 		"--to 2025-02-01":                           "--from: want the first day",

@@ -10,64 +10,123 @@ import "math"
 // K(c,x) = 1 + x/(c+1) + x^2/((c+1)(c+2)) + ..., the probability of all states
 // with every server busy relative to that of nobody waiting.
 func erlangA(l Load, n int, within float64) Performance {
-	q := newQueue(l, n)
-	_, logOdds := blocking(n, q.a)
-	all := q.busy(q.x)
-	idle, rel := all.shares(logOdds)
-
-	abandoned := all.lost * rel
-	served := idle + all.q*rel/q.rho
-	late, beyond := q.late(within, all.log)
-	inTime := max(0, served-late*rel)
-	lostInTime := max(0, 1-inTime-beyond*rel*math.Exp(-within/l.Patience))
-	return Performance{
-		Wait: all.k * rel, ServiceLevel: inTime, AbandonedWithin: min(lostInTime, abandoned),
-		ServiceLevelAnswered: min(1, inTime/served),
-		ASAAnswered:          all.waited * rel / served, ASAAll: abandoned * l.Patience,
-		Abandonment: abandoned, Occupancy: q.rho * served, Queue: abandoned * q.x,
+	q := newQueue(l, within).with(float64(n))
+	if s, ok := q.direct(math.NaN()); ok {
+		return q.performance(s, q.series(q.x))
 	}
+	return q.performance(q.scaled(), q.busy(q.x))
 }
 
 // answeredWithin is the service level alone, for searches.
 func answeredWithin(l Load, n int, within float64) float64 {
-	q := newQueue(l, n)
-	_, logOdds := blocking(n, q.a)
-	all := q.busyOnly(q.x)
-	idle, rel := all.shares(logOdds)
-	late, _ := q.late(within, all.log)
-	return idle + (all.q/q.rho-late)*rel
+	q := newQueue(l, within).with(float64(n))
+	s, ok := q.direct(math.NaN())
+	if !ok {
+		s = q.scaled()
+	}
+	return s.level(q.rho)
 }
 
 // queue is M/M/n+M in the numbers that its formulas are made of.
 type queue struct {
-	n, a, rho float64
-	rate      float64 // of the n servers together, per second
-	patience  float64
-	c, x      float64
+	a, x          float64 // offered per handling time, and per patience
+	aht, patience float64
+	t, s, decay   float64 // the threshold, the same in patiences, and e^-s
+	bent          float64 // x * bend(s)
+
+	n, rho, c float64 // servers, load of each, and how many contacts all of them finish per patience
 }
 
-func newQueue(l Load, n int) queue {
-	m, a := float64(n), l.Erlangs()
-	rate := m / l.AHT
-	return queue{n: m, a: a, rho: a / m, rate: rate, patience: l.Patience, c: rate * l.Patience, x: l.Rate * l.Patience}
+func newQueue(l Load, within float64) queue {
+	s := within / l.Patience
+	x := l.Rate * l.Patience
+	q := queue{a: l.Erlangs(), x: x, aht: l.AHT, patience: l.Patience, t: within, s: s, decay: 1}
+	if s > 0 {
+		q.decay, q.bent = math.Exp(-s), x*bend(s)
+	}
+	return q
 }
 
-// late returns, on the scale of sums divided by e^log, how many are answered
-// but after t seconds, and how many would wait longer than t if they were patient.
-func (q queue) late(t, log float64) (answered, offered float64) {
-	s := t / q.patience
-	b := q.busyOnly(q.x * math.Exp(-s))
-	// ln of the density of the offered wait at t; in overload relative to that
+// with is the queue with n servers.
+func (q queue) with(n float64) queue {
+	q.n, q.rho, q.c = n, q.a/n, n*q.patience/q.aht
+	return q
+}
+
+// split is how the probability divides: rel times the other sums is what they
+// are a share of.
+type split struct {
+	odds   float64 // weight of the states with a free server; of direct only
+	free   float64 // share that finds a server free
+	rel    float64
+	q      float64 // states with somebody waiting
+	late   float64 // answered, but after the threshold
+	beyond float64 // would wait longer than the threshold if they were patient
+}
+
+// level is the share answered within the threshold.
+func (s split) level(rho float64) float64 { return max(0, s.free+(s.q/rho-s.late)*s.rel) }
+
+// performance puts the numbers of the trade together.
+func (q queue) performance(s split, all busySums) Performance {
+	abandoned := all.lost * s.rel
+	served := s.free + s.q*s.rel/q.rho
+	inTime := s.level(q.rho)
+	lostInTime := max(0, 1-inTime-s.beyond*s.rel*q.decay)
+	return Performance{
+		Wait: all.k * s.rel, ServiceLevel: inTime, AbandonedWithin: min(lostInTime, abandoned),
+		ServiceLevelAnswered: min(1, inTime/served),
+		ASAAnswered:          all.waited * s.rel / served, ASAAll: abandoned * q.patience,
+		Abandonment: abandoned, Occupancy: q.rho * served, Queue: abandoned * q.x,
+	}
+}
+
+// direct splits the probability of a queue of moderate size by plain sums. The
+// odds of a free server may be given; NaN has them summed up. It reports false
+// where the sums are too long or exceed a float.
+func (q queue) direct(odds float64) (split, bool) {
+	if q.n > moderate || q.x > moderate || q.a > moderate {
+		return split{}, false
+	}
+	if math.IsNaN(odds) {
+		odds = falling(q.n, q.a)
+	}
+	above := rising(q.c, q.x)
+	all := odds + 1 + above
+	if !(all < math.MaxFloat64) {
+		return split{}, false
+	}
+	out := split{odds: odds, free: odds / all, rel: 1 / all, q: above}
+	if q.t == 0 {
+		out.late, out.beyond = above/q.rho, 1+above
+		return out, true
+	}
+	// The density of the offered wait at the threshold, relative to its start.
+	g := math.Exp((q.a-q.n)/q.aht*q.t + q.bent)
+	then := rising(q.c, q.x*q.decay)
+	out.late, out.beyond = then*g/q.rho, (1+then)*g
+	return out, true
+}
+
+// scaled splits the probability of a queue of any size, in logarithms.
+func (q queue) scaled() split {
+	_, logFree := blocking(int(q.n), q.a)
+	all := q.busyOnly(q.x)
+	out := split{q: all.q}
+	out.free, out.rel = all.shares(logFree)
+	b := q.busyOnly(q.x * q.decay)
+	// ln of the density of the offered wait at the threshold; in overload relative to that
 	// density's hump, on which the sums beyond t are scaled as well.
-	logG := -(q.n-q.a)/q.n*q.rate*t + q.x*bend(s)
-	if log > 0 {
-		logG = q.c * bend(s-math.Log(q.rho))
+	logG := (q.a-q.n)/q.aht*q.t + q.bent
+	if all.log > 0 {
+		logG = q.c * bend(q.s-math.Log(q.rho))
 	}
 	if b.log > 0 {
 		logG = 0
 	}
-	rel := math.Exp(logG)
-	return b.q * rel / q.rho, b.k * rel
+	g := math.Exp(logG)
+	out.late, out.beyond = b.q*g/q.rho, b.k*g
+	return out
 }
 
 // busySums are sums over the states with every server busy, all relative to
@@ -101,18 +160,24 @@ func (q queue) busy(x float64) busySums {
 	return q.series(x)
 }
 
-// series adds the states up one by one.
+// series adds the states up, two to a division.
 func (q queue) series(x float64) busySums {
-	term, wait, inv := 1.0, 0.0, 0.0
+	term, wait := 1.0, 0.0
 	var k, lost, waited float64
-	for i := 1.0; ; i++ {
-		inv = 1 / (q.c + i)
-		term *= x * inv
-		wait += inv
-		k += term
-		lost += i * term
+	for i := 1.0; ; i += 2 {
+		d, e := q.c+i, q.c+i+1
+		both := 1 / (d * e)
+		one := term * x * e * both
+		term *= x * x * both
+		wait += e * both
+		waited += one * wait
+		wait += d * both
 		waited += term * wait
-		if i*term <= tiny*lost && i > x-q.c {
+		k += one + term
+		lost += i*(one+term) + term
+		if i*term <= nearly*lost && d > x {
+			rest := term * x / (e + 1 - x)
+			k, lost, waited = k+rest, lost+rest*(i+2), waited+rest*(wait+1/e)
 			break
 		}
 	}
@@ -124,14 +189,7 @@ func (q queue) busyOnly(x float64) busySums {
 	if terms(q.c, x) > 500 {
 		return q.integrate(x)
 	}
-	term, k := 1.0, 0.0
-	for i := q.c + 1; ; i++ {
-		term *= x / i
-		k += term
-		if term <= tiny*k && i > x {
-			break
-		}
-	}
+	k := rising(q.c, x)
 	return busySums{k: 1 + k, q: k}
 }
 

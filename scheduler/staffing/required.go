@@ -15,6 +15,7 @@ type Targets struct {
 	ASA          float64 // seconds, mean wait of those answered
 	ASAAll       float64 // seconds, mean wait of all
 	Abandonment  float64 // share that may give up
+	Blocking     float64 // share that may find every trunk busy
 	Occupancy    float64 // share of their time the agents may be busy
 }
 
@@ -29,16 +30,22 @@ func (t Targets) Validate() error {
 	if !share(t.Abandonment) && t.Abandonment != 1 {
 		errs = append(errs, fmt.Errorf("abandonment must be a share up to 1, got %g", t.Abandonment))
 	}
+	if !share(t.Blocking) && t.Blocking != 1 {
+		errs = append(errs, fmt.Errorf("blocking must be a share up to 1, got %g", t.Blocking))
+	}
 	if !share(t.Occupancy) && t.Occupancy != 1 {
 		errs = append(errs, fmt.Errorf("occupancy must be a share up to 1, got %g", t.Occupancy))
 	}
-	for what, v := range map[string]float64{"the answer threshold": t.AnswerWithin, "the ASA": t.ASA, "the ASA of all": t.ASAAll} {
+	notNegative := func(what string, v float64) {
 		if math.IsNaN(v) || v < 0 {
 			errs = append(errs, fmt.Errorf("%s must not be negative, got %g", what, v))
 		}
 	}
+	notNegative("the answer threshold", t.AnswerWithin)
+	notNegative("the ASA", t.ASA)
+	notNegative("the ASA of all", t.ASAAll)
 	if len(errs) == 0 && t == (Targets{AnswerWithin: t.AnswerWithin}) {
-		errs = append(errs, errors.New("no target: ask for a service level, an ASA, an abandonment or an occupancy"))
+		errs = append(errs, errors.New("no target: ask for a service level, an ASA, an abandonment, a blocking or an occupancy"))
 	}
 	return errors.Join(errs...)
 }
@@ -51,6 +58,7 @@ func (t Targets) met(p Performance) bool {
 		(t.ASA == 0 || p.ASAAnswered <= t.ASA) &&
 		(t.ASAAll == 0 || p.ASAAll <= t.ASAAll) &&
 		(t.Abandonment == 0 || p.Abandonment <= t.Abandonment) &&
+		(t.Blocking == 0 || p.Blocking <= t.Blocking) &&
 		(t.Occupancy == 0 || p.Occupancy <= t.Occupancy)
 }
 
@@ -67,6 +75,13 @@ func Required(l Load, t Targets) (Performance, error) {
 	if err := errors.Join(l.Validate(), t.Validate()); err != nil {
 		return Performance{}, err
 	}
+	if t.onlyService() && l.erlangA() && l.Concurrency <= 1 {
+		if q, s, ok := leastInTime(l, t.ServiceLevel, t.AnswerWithin); ok {
+			p := q.performance(s, q.series(q.x))
+			p.Agents, p.Erlangs = int(q.n), q.a
+			return p, nil
+		}
+	}
 	n, ok := least(guess(l), func(n int) bool { return meets(l, t, n) })
 	if !ok {
 		p := evaluate(l, MaxAgents, t.AnswerWithin)
@@ -77,7 +92,7 @@ func Required(l Load, t Targets) (Performance, error) {
 }
 
 func meets(l Load, t Targets, n int) bool {
-	if t.onlyService() && !math.IsInf(l.Patience, 1) {
+	if t.onlyService() && l.erlangA() {
 		return answeredWithin(l, l.servers(n), t.AnswerWithin) >= t.ServiceLevel
 	}
 	return t.met(evaluate(l, n, t.AnswerWithin))

@@ -3,7 +3,9 @@
 // give.
 //
 // The models are the exact stationary ones of the trade: Erlang C, where every
-// caller waits for ever, and Erlang A (M/M/n+M), where callers lose patience.
+// caller waits for ever, Erlang A (M/M/n+M), where callers lose patience, and
+// both with a limited number of trunks (M/M/n/k, M/M/n/k+M; Erlang B with no
+// room to wait).
 // They are evaluated in log space, by series of positive terms or by quadrature
 // of a positive integrand, so that nothing cancels from 1e-6 to 1e6 erlangs and
 // from 1 to 100,000 agents.
@@ -21,6 +23,10 @@ import (
 // that this many cannot reach is reported as impossible.
 const MaxAgents = 100_000
 
+// MaxTrunks is the largest number of trunks that is computed with; more are as
+// good as no limit at all.
+const MaxTrunks = 1_000_000
+
 // ErrImpossible says that no number of agents up to MaxAgents reaches a target.
 var ErrImpossible = errors.New("no number of agents reaches the target")
 
@@ -30,10 +36,14 @@ type Load struct {
 	AHT         float64 // mean handling time
 	Patience    float64 // mean patience; +Inf: nobody gives up (Erlang C)
 	Concurrency int     // contacts an agent handles at once; 0 counts as 1
+	Trunks      int     // contacts that fit in, talking and waiting; 0: no limit
 }
 
 // Erlangs is the offered load: how many agents' time arrives per unit of time.
 func (l Load) Erlangs() float64 { return l.Rate * l.AHT }
+
+// erlangA reports whether callers lose patience and none is turned away.
+func (l Load) erlangA() bool { return l.Trunks == 0 && !math.IsInf(l.Patience, 1) }
 
 // Validate reports every mistake at once.
 func (l Load) Validate() error {
@@ -50,6 +60,9 @@ func (l Load) Validate() error {
 	}
 	if l.Concurrency < 0 {
 		errs = append(errs, fmt.Errorf("concurrency must not be negative, got %d", l.Concurrency))
+	}
+	if l.Trunks < 0 || l.Trunks > MaxTrunks {
+		errs = append(errs, fmt.Errorf("trunks must be between 1 and %d (0: no limit), got %d", MaxTrunks, l.Trunks))
 	}
 	return errors.Join(errs...)
 }
@@ -72,8 +85,9 @@ type Performance struct {
 	AbandonedWithin      float64 // share that gave up within the threshold
 	ServiceLevelAnswered float64 // share of the answered that was answered within it (sl-2)
 	ASAAnswered          float64 // mean wait of those answered; +Inf in overload without abandonment
-	ASAAll               float64 // mean wait of all, those who gave up included
+	ASAAll               float64 // mean wait of all who got in, those who gave up included
 	Abandonment          float64 // share that gave up
+	Blocking             float64 // share turned away because every trunk was busy
 	Occupancy            float64 // share of the agents' time spent on contacts
 	Queue                float64 // mean number waiting
 	Overloaded           bool    // the queue would grow without end
@@ -96,7 +110,9 @@ func Evaluate(l Load, n int, within float64) (Performance, error) {
 
 func evaluate(l Load, n int, within float64) Performance {
 	var p Performance
-	if math.IsInf(l.Patience, 1) {
+	if l.Trunks > 0 {
+		p = limited(l, l.servers(n), within)
+	} else if math.IsInf(l.Patience, 1) {
 		p = erlangC(l, l.servers(n), within)
 	} else {
 		p = erlangA(l, l.servers(n), within)

@@ -109,7 +109,7 @@ func TestSeriesAgreesWithIntegral(t *testing.T) {
 	t.Parallel()
 	for _, c := range []float64{300, 1000, 4000, 20000} {
 		for _, ratio := range []float64{0.3, 0.8, 0.99, 1, 1.01, 1.2, 3} {
-			q := queue{n: c / 2, a: c / 2 * ratio, rho: ratio, rate: c / 200, patience: 200, c: c, x: c * ratio}
+			q := queue{n: c / 2, a: c / 2 * ratio, rho: ratio, patience: 200, c: c, x: c * ratio}
 			if math.IsInf(terms(q.c, q.x), 1) {
 				continue
 			}

@@ -35,7 +35,7 @@ func Spread(rate, cv float64, parts int) []Chance {
 // the callers.
 func Expected(l Load, chances []Chance, n int, within float64) Performance {
 	var sum Performance
-	var contacts, answered, weights float64
+	var contacts, entered, answered, weights float64
 	for _, c := range chances {
 		at := l
 		at.Rate = c.Rate
@@ -45,14 +45,15 @@ func Expected(l Load, chances []Chance, n int, within float64) Performance {
 		}
 		p := evaluate(at, n, within)
 		w := c.Weight * c.Rate
-		got := w * (1 - p.Abandonment)
-		contacts, answered, weights = contacts+w, answered+got, weights+c.Weight
+		in, got := w*(1-p.Blocking), w*(1-p.Blocking-p.Abandonment)
+		contacts, entered, answered, weights = contacts+w, entered+in, answered+got, weights+c.Weight
 		sum.Wait += w * p.Wait
 		sum.ServiceLevel += w * p.ServiceLevel
 		sum.AbandonedWithin += w * p.AbandonedWithin
-		sum.ASAAll += w * p.ASAAll
+		sum.ASAAll += in * p.ASAAll
 		sum.ASAAnswered += got * p.ASAAnswered
 		sum.Abandonment += w * p.Abandonment
+		sum.Blocking += w * p.Blocking
 		sum.Occupancy += c.Weight * p.Occupancy
 		sum.Queue += c.Weight * p.Queue
 		sum.Erlangs += c.Weight * p.Erlangs
@@ -62,13 +63,14 @@ func Expected(l Load, chances []Chance, n int, within float64) Performance {
 		return Performance{Agents: n, ServiceLevel: 1, ServiceLevelAnswered: 1}
 	}
 	sum.ServiceLevelAnswered = sum.ServiceLevel / answered
-	for _, v := range []*float64{&sum.Wait, &sum.ServiceLevel, &sum.AbandonedWithin, &sum.ASAAll, &sum.Abandonment} {
+	for _, v := range []*float64{&sum.Wait, &sum.ServiceLevel, &sum.AbandonedWithin, &sum.Blocking, &sum.Abandonment} {
 		*v /= contacts
 	}
 	for _, v := range []*float64{&sum.Occupancy, &sum.Queue, &sum.Erlangs} {
 		*v /= weights
 	}
 	sum.ASAAnswered /= answered
+	sum.ASAAll /= entered
 	sum.Agents = n
 	return sum
 }
