@@ -25,14 +25,51 @@ func leadFor(leads []int, lead int) int {
 
 func abs(n int) int { return max(n, -n) }
 
+// weights are the say each model has in a combination, in how many will come
+// on a day and in how they spread over it: the best model of the one need not
+// be that of the other.
+type weights struct{ level, shape []float64 }
+
 // weigh is the say each model gets: the weights with which the combination
 // would have done best on the trials. Models that err on the same days bring
 // each other nothing, and one that errs on others is welcome even if it errs
 // more. The weights are drawn towards equal ones, the more so the fewer days
-// there were, because weights fitted to few days forecast worse than none.
-func weigh(trials []*trial, models int) []float64 {
+// there were, because weights fitted to few days forecast worse than none
+// (Timmermann, 2006, Handbook of Economic Forecasting, chapter 4). The trials at
+// other leads tell of the same models, and count as well.
+func (r *rolling) weigh(lead int, origin Day) weights {
+	const tooFew = 5 // days
+	models := len(r.models)
+	w := weights{make([]float64, models), make([]float64, models)}
+	trials := known(r.trials[lead], origin)
+	in, most := speakers(trials, models)
+	if most < tooFew {
+		return w
+	}
+	level, shape := joint(trials, in)
+	for l := range r.trials {
+		others := known(r.trials[l], origin)
+		if l == lead || len(others) < tooFew {
+			continue
+		}
+		u, v := joint(others, in)
+		for i := range level {
+			level[i] += u[i]
+			shape[i] += v[i]
+		}
+	}
+	for i, v := range mixture(level, len(in), most) {
+		w.level[in[i]] = v
+	}
+	for i, v := range mixture(shape, len(in), most) {
+		w.shape[in[i]] = v
+	}
+	return w
+}
+
+// speakers are the models that spoke on nearly all days, and on how many.
+func speakers(trials []*trial, models int) (in []int, most int) {
 	days := make([]int, models)
-	var most int
 	for _, t := range trials {
 		for m := range models {
 			if t.said[m] != nil {
@@ -41,28 +78,19 @@ func weigh(trials []*trial, models int) []float64 {
 			}
 		}
 	}
-	const fewDays = 5
-	weights := make([]float64, models)
-	if most < fewDays {
-		return weights
-	}
-	var in []int // models that spoke on nearly all days
 	for m := range models {
-		if days[m]*10 >= most*8 {
+		if days[m] > 0 && days[m]*10 >= most*8 {
 			in = append(in, m)
 		}
 	}
-	for i, w := range mixture(joint(trials, in), len(in), most) {
-		weights[in[i]] = w
-	}
-	return weights
+	return in, most
 }
 
 // joint sums over the trials what pairs of models were off by together.
-func joint(trials []*trial, in []int) []float64 {
+func joint(trials []*trial, in []int) (level, shape []float64) {
 	n := len(in)
-	out := make([]float64, n*n)
-	usual := usualLoss(trials)
+	level, shape = make([]float64, n*n), make([]float64, n*n)
+	best, usual := steadiest(trials, in)
 next:
 	for _, t := range trials {
 		for _, m := range in {
@@ -71,28 +99,41 @@ next:
 			}
 		}
 		scale := 1.0
-		if loss := t.loss[len(t.loss)-1]; loss > usual {
-			scale = usual / loss // on a day of which nobody knew, nobody earns a say
+		if off := t.level[diagonal(best)]; off > usual {
+			scale = usual / off // on a day of which nobody knew, nobody earns a say
 		}
 		for i, a := range in {
 			for j, b := range in[:i+1] {
-				out[i*n+j] += scale * t.joint[a*(a+1)/2+b]
+				level[i*n+j] += scale * t.level[diagonal(a)-a+b]
+				shape[i*n+j] += scale * t.shape[diagonal(a)-a+b]
 			}
 		}
 	}
 	for i := range n {
 		for j := range i {
-			out[j*n+i] = out[i*n+j]
+			level[j*n+i], shape[j*n+i] = level[i*n+j], shape[i*n+j]
 		}
 	}
-	return out
+	return perBest(level, n), perBest(shape, n)
+}
+
+// perBest measures products in units of what the best model was off by.
+func perBest(joint []float64, n int) []float64 {
+	best := math.Inf(1)
+	for i := range n {
+		best = min(best, max(joint[i*n+i], 1e-9))
+	}
+	for i := range joint {
+		joint[i] /= best
+	}
+	return joint
 }
 
 // mixture finds weights, none negative and one together, for which the mixture
 // is off by little: down the slope, in steps that multiply. A model clearly
 // behind the best by itself is left out.
 func mixture(joint []float64, n, days int) []float64 {
-	const behind, prior, steps, pace = 1.1, 3, 60, 2
+	const behind, prior, steps, pace = 1.2, 10, 60, 2
 	best := math.Inf(1)
 	for i := range n {
 		best = min(best, max(joint[i*n+i], 1e-9))
@@ -112,9 +153,16 @@ func mixture(joint []float64, n, days int) []float64 {
 		for i := range n {
 			slope[i] = dot(joint[i*n:(i+1)*n], weights)/best + lean*(weights[i]-1/kept)
 		}
-		var sum float64
+		least, sum := math.Inf(1), 0.0
 		for i := range n {
-			weights[i] *= math.Exp(-pace * slope[i])
+			if weights[i] > 0 {
+				least = min(least, slope[i])
+			}
+		}
+		for i := range n {
+			if weights[i] > 0 {
+				weights[i] *= math.Exp(-pace * (slope[i] - least))
+			}
 			sum += weights[i]
 		}
 		for i := range n {
@@ -124,45 +172,60 @@ func mixture(joint []float64, n, days int) []float64 {
 	return weights
 }
 
-// usualLoss is what the combination was off by on the middle one of the days.
-// A day on which the telephones were down is several times as bad, whatever the
-// model, and must not decide between them.
-func usualLoss(trials []*trial) float64 {
-	losses := make([]float64, 0, len(trials))
-	for _, t := range trials {
-		if c := len(t.said) - 1; t.said[c] != nil {
-			losses = append(losses, t.loss[c])
+// diagonal is where the square of a model's own misses is kept.
+func diagonal(m int) int { return m*(m+1)/2 + m }
+
+// steadiest is the model whose total is off by least on all but a few of the
+// days, and the square of what it is off by on the middle one of them. A day on
+// which even that model is off by much more, as when the telephones were down,
+// must not decide between the models.
+func steadiest(trials []*trial, in []int) (model int, usual float64) {
+	const tolerance = 2
+	least := math.Inf(1)
+	losses := make([]float64, len(trials))
+	for _, m := range in {
+		for i, t := range trials {
+			losses[i] = t.level[diagonal(m)]
+		}
+		slices.Sort(losses)
+		var sum float64
+		for _, l := range losses[:len(losses)*9/10] {
+			sum += l
+		}
+		if sum < least {
+			model, least, usual = m, sum, losses[len(losses)/2]
 		}
 	}
-	if len(losses) == 0 {
-		return math.Inf(1)
-	}
-	slices.Sort(losses)
-	return losses[len(losses)/2]
+	return model, tolerance * usual
 }
 
-// combine mixes what the models say. Where no weights could be told, the last
-// model of the list that can say something does: the list goes from the
-// simplest to the most demanding.
-func combine(said [][]float64, weights []float64, perDay int) []float64 {
-	var sum float64
-	for m, s := range said {
-		if s != nil {
-			sum += weights[m]
-		}
-	}
-	if sum == 0 {
-		return untested(said)
-	}
+// combine mixes what the models say of the total and of the shape. Where no
+// weights could be told, the last model of the list that can say something
+// does: the list goes from the simplest to the most demanding.
+func combine(said [][]float64, w weights, perDay int) []float64 {
+	var level, levels, shapes float64
 	out := make([]float64, perDay)
 	for m, s := range said {
-		if s == nil || weights[m] == 0 {
+		var total float64
+		for _, v := range s {
+			total += v
+		}
+		if s == nil {
 			continue
 		}
+		level, levels = level+w.level[m]*total, levels+w.level[m]
+		if total == 0 || w.shape[m] == 0 {
+			continue
+		}
+		shapes += w.shape[m]
 		for k, v := range s {
-			out[k] += v * weights[m] / sum
+			out[k] += v * w.shape[m] / total
 		}
 	}
+	if levels == 0 || shapes == 0 {
+		return untested(said)
+	}
+	scale(out, level/levels/shapes)
 	return out
 }
 

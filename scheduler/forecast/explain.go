@@ -108,11 +108,11 @@ type part struct {
 // parts takes the log of a day's total apart: an ordinary day, and every effect
 // over it. Weekdays and days of the month are told against their means.
 func (f *fittedRegression) parts(d Day) (ordinary float64, out []part) {
-	ordinary = f.mean(levelAt)
+	ordinary = f.means[levelAt]
 	var week, open float64
 	for w, works := range f.effects.business {
 		if works {
-			week, open = week+f.mean(weekdayAt+w), open+1
+			week, open = week+f.means[weekdayAt+w], open+1
 		}
 	}
 	if open > 0 {
@@ -120,11 +120,11 @@ func (f *fittedRegression) parts(d Day) (ordinary float64, out []part) {
 	}
 	var month float64
 	for i := range 31 {
-		month += f.mean(monthDayAt+i) / 31
+		month += f.means[monthDayAt+i] / 31
 	}
 	ordinary += week + month
 	for _, e := range f.effects.on(d, nil) {
-		log := f.mean(e.at) * e.share
+		log := f.means[e.at] * e.share
 		switch {
 		case e.at == levelAt:
 			continue
@@ -141,15 +141,6 @@ func (f *fittedRegression) parts(d Day) (ordinary float64, out []part) {
 		out = append(out, part{kindOf(e.at), f.effects.name(e.at, d), log})
 	}
 	return ordinary, out
-}
-
-// mean is an effect, over the filters.
-func (f *fittedRegression) mean(at int) float64 {
-	var sum float64
-	for i, k := range f.filters {
-		sum += f.weights[i] * k.state[at]
-	}
-	return sum
 }
 
 // name says what an effect is, in words.

@@ -56,36 +56,25 @@ func bend(day, stray []float64, open []bool, part float64) {
 // in the few directions in which days stray together (the leading factors of a
 // singular value decomposition, after Shen and Huang).
 type shapes struct {
-	n     int
-	gram  []float64          // discounted products of the slots' strays
-	basis [factors][]float64 // orthonormal, the leading directions
-	drift []float64          // smoothed strays of the latest days
-	xy    [factors]float64   // sums of a day's stray in each direction with the drift
-	xx    [factors]float64   // and of the drift with itself
-	usual float64            // mean square of a day's stray
+	*directions
+	drift []float64        // smoothed strays of the latest days
+	xy    [factors]float64 // sums of a day's stray in each direction with the drift
+	xx    [factors]float64 // and of the drift with itself
+	usual float64          // mean square of a day's stray
 	days  int
 }
 
 const (
 	factors     = 3
-	shapeForget = 0.015 // share of what days teach about factors forgotten a day
-	driftPace   = 0.3   // share of the drift that a new day makes up
-	driftKeep   = 0.85  // share of the drift left after a day
-	turnEvery   = 4     // days between looks for the leading directions
-	shapeDays   = 150   // days from which they are learnt
-	settledDays = 15    // days before the drift is spoken of
+	driftPace   = 0.3  // share of the drift that a new day makes up
+	driftKeep   = 0.85 // share of the drift left after a day
+	turnEvery   = 4    // days between looks for the leading directions
+	shapeDays   = 150  // days from which they are learnt
+	settledDays = 15   // days before the drift is spoken of
 )
 
 func newShapes(n int) *shapes {
-	s := &shapes{n: n, gram: make([]float64, n*n), drift: make([]float64, n)}
-	for j := range s.basis {
-		s.basis[j] = make([]float64, n)
-		for k := range n {
-			s.basis[j][k] = math.Cos(math.Pi * float64(j+1) * (float64(k) + 0.5) / float64(n))
-		}
-	}
-	s.orthonormalize()
-	return s
+	return &shapes{directions: newDirections(n, factors), drift: make([]float64, n)}
 }
 
 // learn takes in by how much a day's shape strayed, which it may change.
@@ -103,47 +92,15 @@ func (s *shapes) learn(stray []float64) {
 	s.usual += (size - s.usual) / float64(min(s.days, 50))
 	for j, f := range s.basis {
 		x, y := dot(f, s.drift), dot(f, stray)
-		s.xy[j] = s.xy[j]*(1-shapeForget) + x*y
-		s.xx[j] = s.xx[j]*(1-shapeForget) + x*x
+		s.xy[j] = s.xy[j]*(1-directionForget) + x*y
+		s.xx[j] = s.xx[j]*(1-directionForget) + x*x
 	}
 	for i, v := range stray {
 		s.drift[i] = driftKeep*(1-driftPace)*s.drift[i] + driftPace*v
-		row := s.gram[i*s.n : (i+1)*s.n]
-		for k, u := range stray {
-			row[k] = row[k]*(1-shapeForget) + v*u
-		}
 	}
+	s.directions.learn(stray)
 	if s.days%turnEvery == 0 {
-		s.turn()
-	}
-}
-
-// turn brings the basis nearer to the leading directions: one step of
-// orthogonal iteration. As days come one by one, it keeps up.
-func (s *shapes) turn() {
-	still := 0.01*s.usual + 1e-9 // where nothing is known of a direction it stays as it is
-	for j, f := range s.basis {
-		next := make([]float64, s.n)
-		for i := range next {
-			next[i] = dot(s.gram[i*s.n:(i+1)*s.n], f) + still*f[i]
-		}
-		s.basis[j] = next
-	}
-	s.orthonormalize()
-}
-
-func (s *shapes) orthonormalize() {
-	for j, f := range s.basis {
-		for _, g := range s.basis[:j] {
-			along := dot(f, g)
-			for k := range f {
-				f[k] -= along * g[k]
-			}
-		}
-		size := math.Sqrt(dot(f, f))
-		for k := range f {
-			f[k] /= max(size, 1e-12)
-		}
+		s.turn(0.01*s.usual + 1e-9) // where nothing is known of a direction it stays as it is
 	}
 }
 
@@ -162,12 +119,4 @@ func (s *shapes) ahead() []float64 {
 		}
 	}
 	return out
-}
-
-func dot(a, b []float64) float64 {
-	var sum float64
-	for i, v := range a {
-		sum += v * b[i]
-	}
-	return sum
 }

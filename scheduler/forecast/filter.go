@@ -35,10 +35,12 @@ type filter struct {
 	gain  []float64
 	score float64 // how well it foretold the days, as a discounted log likelihood
 	run   int     // surprises in a row, signed
+	z     float64 // surprise of the latest day, in standard deviations
+	signs []int8  // by effect of the month: of the surprise when it was last at work, 0 if there was none
 }
 
 func newFilter(p pace, e *effects, level float64) *filter {
-	f := &filter{pace: p, n: e.size, state: make([]float64, e.size), cov: e.prior(p.month), gain: make([]float64, e.size)}
+	f := &filter{pace: p, n: e.size, state: make([]float64, e.size), cov: e.prior(p.month), gain: make([]float64, e.size), signs: make([]int8, e.size)}
 	f.state[levelAt] = level
 	f.cov[dayAt*f.n+dayAt] = p.day * p.day
 	return f
@@ -108,8 +110,10 @@ func (f *filter) learn(on []effect, total, part float64) {
 		spread += f.gain[e.at] * e.share
 	}
 	z := miss / math.Sqrt(spread)
+	f.z = z
 	f.score = f.score*forget - 3*math.Log1p(z*z/5) - math.Log(spread)/2 // Student, 5 degrees of freedom
 	f.count(z)
+	again := f.again(on, z)
 	if f.run >= newLevel || f.run <= -newLevel {
 		f.cov[levelAt*f.n+levelAt] += miss * miss
 		spread += miss * miss
@@ -119,7 +123,7 @@ func (f *filter) learn(on []effect, total, part float64) {
 			}
 		}
 		f.run = 0
-	} else {
+	} else if !again {
 		miss *= trust(z)
 	}
 	f.update(miss, spread)
@@ -137,6 +141,25 @@ func trust(z float64) float64 {
 		return 0
 	}
 	return oddity / z * (absurd - z) / (absurd - oddity)
+}
+
+// again reports whether a surprise is one that came before, on a day with the
+// same place in the month: a billing day, not an accident.
+func (f *filter) again(on []effect, z float64) bool {
+	var sign int8
+	if z > oddity {
+		sign = 1
+	} else if z < -oddity {
+		sign = -1
+	}
+	again := false
+	for _, e := range on {
+		if e.at >= monthDayAt && e.at < holidayAt {
+			again = again || sign != 0 && f.signs[e.at] == sign
+			f.signs[e.at] = sign
+		}
+	}
+	return again
 }
 
 func (f *filter) count(z float64) {

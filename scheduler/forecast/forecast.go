@@ -91,7 +91,7 @@ type predictor struct {
 	origin Day // the first day that is not over
 	res    Result
 
-	weights [][]float64 // by lead
+	weights []weights // by lead
 	spreads []spread
 
 	pulse    pulse // of the day under way
@@ -236,39 +236,16 @@ func lift(means []float64, open []bool) {
 }
 
 // lead tells the weights and the spread at one of the leads, once.
-func (p *predictor) lead(at int) ([]float64, spread) {
+func (p *predictor) lead(at int) (weights, spread) {
 	if p.weights == nil {
-		p.weights, p.spreads = make([][]float64, len(testLeads)), make([]spread, len(testLeads))
+		p.weights, p.spreads = make([]weights, len(testLeads)), make([]spread, len(testLeads))
 	}
-	if p.weights[at] == nil {
+	if p.weights[at].level == nil {
 		past := known(p.r.trials[at], p.origin)
-		p.weights[at] = weigh(past, len(p.r.models))
+		p.weights[at] = p.r.weigh(at, p.origin)
 		p.spreads[at] = measureSpread(past, len(p.r.models))
 	}
 	return p.weights[at], p.spreads[at]
-}
-
-// describe names the models a day is forecast with, and their weights.
-func describe(models []Model, said [][]float64, weights []float64) string {
-	var parts []string
-	last := ""
-	for i, m := range models {
-		if said[i] == nil {
-			continue
-		}
-		last = m.Name()
-		if weights[i] > 0 {
-			parts = append(parts, fmt.Sprintf("%.2f %s", weights[i], m.Name()))
-		}
-	}
-	switch {
-	case len(parts) == 0:
-		return last + " (untested)"
-	case len(parts) == 1:
-		_, name, _ := strings.Cut(parts[0], " ")
-		return name
-	}
-	return strings.Join(parts, " + ")
 }
 
 // note says what the reader ought to know.

@@ -23,6 +23,8 @@ type History struct {
 
 	regressedAt []Day // origins of the fits kept in regressed
 	regressed   []*fittedRegression
+	cleanedFor  []Day // origins of the days kept in cleaned
+	cleaned     *cleanDays
 }
 
 func newHistory(s Series, cal *Calendar, hours Hours) *History {

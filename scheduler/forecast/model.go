@@ -25,7 +25,11 @@ var Models = []Model{
 	SeasonalNaive{},
 	SameWeekday{Weeks: 4},
 	SameWeekday{Weeks: 8},
+	TopDown{},
 	DoubleSeasonal{},
+	MixedEffects{},
+	DynamicHarmonic{},
+	SingularValues{},
 	CalendarRegression{},
 	FactorModel{},
 }

@@ -35,6 +35,23 @@ func (r *regression) notice(total, part float64) {
 	}
 }
 
+// doubtful reports whether the latest day surprised the filter that foretold
+// the days best so much, or was so unlike any other, that habits had better not
+// be learnt from it.
+func (r *regression) doubtful() bool {
+	const far = 4 // standard deviations
+	if n := len(r.odd); n > 0 && r.odd[n-1] == r.at {
+		return true
+	}
+	best := r.filters[0]
+	for _, f := range r.filters {
+		if f.score > best.score {
+			best = f
+		}
+	}
+	return r.days > settled && math.Abs(best.z) > far
+}
+
 // settled is how many days were learnt when a day can be told to be odd.
 const settled = 14
 

@@ -65,7 +65,8 @@ type regression struct {
 	shape      []float64
 	shapes     *shapes
 	odd        []Day // unlike any other
-	shapesFrom Day   // the days before it no longer show in the shapes
+	habits     []habitDay
+	shapesFrom Day // the days before it no longer show in the shapes
 }
 
 // learn takes in one day: closed days and outages only let time go by.
@@ -94,6 +95,9 @@ func (r *regression) learn(d Day) {
 	if !r.outage(total, part) {
 		for _, f := range r.filters {
 			f.learn(r.on, total, part)
+		}
+		if !r.h.Calendar.IsHoliday(d) && !r.doubtful() {
+			r.habits = append(r.habits, habitDay{d, slices.Clone(r.on)})
 		}
 		if !r.h.Calendar.IsHoliday(d) {
 			r.learnShape(d, values, seen, total)
@@ -174,7 +178,7 @@ func (r *regression) part(d Day, seen []uint8) float64 {
 }
 
 func (r *regression) snapshot(origin Day) *fittedRegression {
-	s := &fittedRegression{at: r.at, origin: origin, days: r.days, odd: r.odd[:len(r.odd):len(r.odd)], profile: r.profile.clone(), shapes: map[time.Weekday]dayShape{}}
+	s := &fittedRegression{at: r.at, origin: origin, days: r.days, odd: r.odd[:len(r.odd):len(r.odd)], habits: r.habits[:len(r.habits):len(r.habits)], profile: r.profile.clone(), shapes: map[time.Weekday]dayShape{}}
 	e := *r.effects
 	e.until = origin
 	s.effects = &e
@@ -190,73 +194,14 @@ func (r *regression) snapshot(origin Day) *fittedRegression {
 		s.weights, sum = append(s.weights, w), sum+w
 		s.filters = append(s.filters, &filter{pace: f.pace, n: f.n, state: append([]float64(nil), f.state...)})
 	}
-	for i := range s.weights {
+	for i, f := range s.filters {
 		s.weights[i] /= sum
+		if s.means == nil {
+			s.means = make([]float64, f.n)
+		}
+		for at, v := range f.state {
+			s.means[at] += s.weights[i] * v
+		}
 	}
 	return s
-}
-
-type fittedRegression struct {
-	at      Day // the last day learnt
-	origin  Day
-	days    int
-	odd     []Day
-	effects *effects
-	profile *profile
-	filters []*filter
-	weights []float64
-	shapes  map[time.Weekday]dayShape // asked for so far
-	bent    []float64                 // how the next day's shape is expected to stray from the profile
-}
-
-// Day implements Fitted.
-func (f *fittedRegression) Day(d Day, open []bool, out []float64) bool {
-	if f.days < regressionDays {
-		return false
-	}
-	on := f.effects.on(d, nil)
-	eta, age := 0.0, f.age(d)
-	for i, k := range f.filters {
-		eta += f.weights[i] * k.expect(on, age)
-	}
-	if !f.shape(d.Weekday(), open, out) {
-		return false
-	}
-	total := math.Exp(min(eta, 25))
-	for k := range out {
-		out[k] *= total
-	}
-	return true
-}
-
-// age is for how many days of work the day effect has worn off on a day.
-func (f *fittedRegression) age(d Day) (days float64) {
-	for p := f.at + 1; p <= d; p++ {
-		if f.effects.works(p) {
-			days++
-		} else {
-			days += shutAge
-		}
-	}
-	return days
-}
-
-// dayShape is the profile of a weekday with these opening hours.
-type dayShape struct {
-	open   []bool
-	shares []float64 // nil: nothing is known of it
-}
-
-// shape writes the profile of a weekday, which is worked out once.
-func (f *fittedRegression) shape(w time.Weekday, open []bool, out []float64) bool {
-	known, ok := f.shapes[w]
-	if !ok || !slices.Equal(known.open, open) {
-		known = dayShape{open, make([]float64, len(out))}
-		if !f.profile.shape(w, open, known.shares) {
-			known.shares = nil
-		}
-		f.shapes[w] = known
-	}
-	copy(out, known.shares)
-	return known.shares != nil
 }

@@ -68,8 +68,11 @@ func roll(h *History, leads []int, from, to Day, o Options) (*rolling, error) {
 			return nil, err
 		}
 	}
-	for i, lead := range leads {
+	for _, lead := range leads {
 		r.trials = append(r.trials, r.try(lead, days))
+	}
+	for i := range leads {
+		r.mix(i)
 		if err := o.tell(len(r.models)+i+1, steps); err != nil {
 			return nil, err
 		}
@@ -95,7 +98,7 @@ func (r *rolling) origins(days []Day, last Day) []Day {
 	return out
 }
 
-// try lets the models forecast the days, and their combination with them.
+// try lets the models forecast the days.
 func (r *rolling) try(lead int, days []Day) []*trial {
 	var out []*trial
 	for _, d := range days {
@@ -106,12 +109,23 @@ func (r *rolling) try(lead int, days []Day) []*trial {
 		t := &trial{day: d, origin: origin}
 		t.actual, t.seen = r.h.Values(d)
 		t.said, t.open = r.say(d, origin)
-		before := known(out, origin)
-		t.said = append(t.said, combine(t.said, weigh(before, len(r.models)), r.h.PerDay))
 		t.judge()
 		out = append(out, t)
 	}
 	return out
+}
+
+// mix adds to the trials of a lead what the combination would have said.
+func (r *rolling) mix(lead int) {
+	const again = 4 // days until weights are told anew: they change little
+	var w weights
+	var told Day
+	for i, t := range r.trials[lead] {
+		if i == 0 || t.origin >= told+again || w.level == nil {
+			w, told = r.weigh(lead, t.origin), t.origin
+		}
+		t.said = append(t.said, combine(t.said, w, r.h.PerDay))
+	}
 }
 
 // known are the latest trials whose day was over at the origin.

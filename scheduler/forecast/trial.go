@@ -7,35 +7,50 @@ type trial struct {
 	open   []bool
 	actual []float64
 	seen   []uint8
-	said   [][]float64 // by model, and the combination last; nil: could not say
-	loss   []float64   // beside said: the squares of what it was off by
-	joint  []float64   // products of what pairs of models were off by
+	said   [][]float64 // by model, and the combination last, once mixed; nil: could not say
+	level  []float64   // products of what pairs of models were off by in the day's total
+	shape  []float64   // and in its slots, had the totals been right
 }
 
-// judge measures how far all that was said was off. Absolute errors would make
+// judge measures how far all that was said was off: the total of the day, and
+// how it spread over the slots. Squares are summed: absolute errors would make
 // nobody the best forecast of a quiet line, where most slots get none.
 func (t *trial) judge() {
-	models := len(t.said) - 1
-	t.loss = make([]float64, len(t.said))
-	t.joint = make([]float64, 0, models*(models+1)/2)
-	miss := make([][]float64, len(t.said))
-	for column, said := range t.said {
-		miss[column] = make([]float64, len(t.actual))
-		for k, y := range t.actual {
-			if said != nil && t.counted(k) {
-				miss[column][k] = said[k] - y
-			}
-		}
-		t.loss[column] = dot(miss[column], miss[column])
-		for _, other := range miss[:column] {
-			if column < models {
-				t.joint = append(t.joint, dot(miss[column], other))
-			}
-		}
-		if column < models {
-			t.joint = append(t.joint, t.loss[column])
+	models := len(t.said)
+	var counted []int
+	for k := range t.actual {
+		if t.counted(k) {
+			counted = append(counted, k)
 		}
 	}
+	level, shape := make([]float64, models), make([][]float64, models)
+	misses := make([]float64, models*len(counted))
+	for m := range models {
+		shape[m] = misses[m*len(counted) : (m+1)*len(counted)]
+		if t.said[m] != nil {
+			level[m] = t.miss(m, counted, shape[m])
+		}
+	}
+	t.level, t.shape = make([]float64, 0, models*(models+1)/2), make([]float64, 0, models*(models+1)/2)
+	for m := range models {
+		for o := range m + 1 {
+			t.level = append(t.level, level[m]*level[o])
+			t.shape = append(t.shape, dot(shape[m], shape[o]))
+		}
+	}
+}
+
+// miss is by how much a column was off in the total, and writes by how much it
+// would have been off in the slots with the right total.
+func (t *trial) miss(column int, counted []int, slots []float64) float64 {
+	said, actual := t.totals(column)
+	for i, k := range counted {
+		if said > 0 {
+			slots[i] = t.said[column][k] * actual / said
+		}
+		slots[i] -= t.actual[k]
+	}
+	return said - actual
 }
 
 // counted reports whether a slot of the trial can be judged.

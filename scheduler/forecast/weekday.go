@@ -14,8 +14,8 @@ func (SeasonalNaive) Fit(h *History, origins []Day) []Fitted {
 }
 
 // SameWeekday says that a day will be like the mean of the last days of its
-// weekday: four of them is what most workforce planning does. Holidays and days
-// on which nobody came are passed over.
+// weekday: four of them is what most workforce planning does. Holidays, and days
+// with an outage or a burst, are passed over, as a planner would.
 type SameWeekday struct{ Weeks int }
 
 // Name implements Model.
@@ -23,9 +23,10 @@ func (m SameWeekday) Name() string { return fmt.Sprintf("same-weekday-%d", m.Wee
 
 // Fit implements Model.
 func (m SameWeekday) Fit(h *History, origins []Day) []Fitted {
+	snapshots := h.regressions(origins)
 	out := make([]Fitted, len(origins))
 	for i, origin := range origins {
-		out[i] = sameWeekday{h, origin, m.Weeks}
+		out[i] = sameWeekday{h, origin, m.Weeks, snapshots[i]}
 	}
 	return out
 }
@@ -34,12 +35,13 @@ type sameWeekday struct {
 	h      *History
 	origin Day
 	weeks  int
+	at     *fittedRegression
 }
 
 // Day implements Fitted. A slot that was not observed on one of the days is
 // the mean of the others.
 func (f sameWeekday) Day(d Day, open []bool, out []float64) bool {
-	days := f.h.back(d.Weekday(), f.origin, f.weeks, f.h.Ordinary)
+	days := f.h.back(d.Weekday(), f.origin, f.weeks, f.at.habitual)
 	seen := make([]float64, len(out))
 	for _, past := range days {
 		values, n := f.h.Values(past)
