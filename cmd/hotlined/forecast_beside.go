@@ -22,6 +22,7 @@ type sideBySide struct {
 	Multiples []string    `json:"multiples"`
 	Days      []dayBeside `json:"days"`
 	Total     dayBeside   `json:"total"`
+	Notes     []string    `json:"notes,omitempty"`
 }
 
 // dayBeside is a day, or all of them.

@@ -3,6 +3,7 @@ package main
 import (
 	"bufio"
 	"compress/gzip"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -103,6 +104,9 @@ func readSeries(stdin io.Reader, name string, opts forecast.ReadOptions) (foreca
 		in = zip
 	}
 	s, err := forecast.ReadCSV(in, opts)
+	if errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, gzip.ErrChecksum) || errors.Is(err, gzip.ErrHeader) {
+		return s, fmt.Errorf("%s: the packed file is cut off or damaged (%w): want it copied again", name, err)
+	}
 	if err != nil {
 		return s, fmt.Errorf("%s: %w", name, err)
 	}

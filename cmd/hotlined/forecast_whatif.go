@@ -161,6 +161,7 @@ type baseForecast struct {
 	loc       *time.Location
 	forecasts []hotline.Forecast
 	days      map[string]forecast.Quantiles // of whole days that had not begun
+	notes     []string
 }
 
 // baseOfQueue is the latest forecast of a queue in the store.
@@ -230,6 +231,7 @@ func (a *app) baseOfSeries(cmd *cobra.Command, w whatif) (baseForecast, error) {
 	for _, n := range res.Notes {
 		say(cmd.ErrOrStderr(), "hotlined: note: %s\n", n)
 	}
+	b.notes = res.Notes
 	b.forecasts = res.Forecasts(w.in.file, series.Interval, time.Duration(float64(w.handling)*float64(time.Second)))
 	for _, d := range res.Days {
 		b.days[d.Day.String()] = d.Quantiles
@@ -310,6 +312,7 @@ func (w whatif) compare(b baseForecast, cfg config.Config) (*sideBySide, error) 
 			base, supposed = append(base, f), append(supposed, scenario.Suppose(f, b.loc))
 		}
 	}
+	s.Notes = b.notes
 	s.add(b, base, supposed)
 	if w.staff {
 		err = s.staff(b.loc, base, supposed, cfg)

@@ -18,6 +18,7 @@ var calendarColumns = []string{"date", "name", "kind", "effect", "queue", "from"
 const (
 	firstYear, lastYear = 1970, 2200
 	longestRange        = 366 // days
+	mostOfADay          = 200 // entries
 )
 
 // ReadCalendar reads lines of date,name[,kind[,effect[,queue[,from,until]]]]. A
@@ -143,6 +144,9 @@ func (c *calendarReader) conflict(e Special, line int) error {
 	}
 	if c.lines[e.Day] == nil {
 		c.lines[e.Day] = map[Special]int{}
+	}
+	if len(c.lines[e.Day]) >= mostOfADay {
+		return fmt.Errorf("%s has more than %d entries", e.Day, mostOfADay)
 	}
 	for other, at := range c.lines[e.Day] {
 		shut := other.Kind == Holiday && e.Kind == Workday || other.Kind == Workday && e.Kind == Holiday

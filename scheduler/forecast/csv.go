@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"math"
 	"strconv"
 	"strings"
 	"time"
@@ -35,16 +34,17 @@ func ReadCSV(r io.Reader, o ReadOptions) (Series, error) {
 }
 
 type reader struct {
-	opts   ReadOptions
-	loc    *time.Location
-	layout string
-	timeAt int // column of the time
-	valAt  int
-	times  []time.Time
-	values []float64
-	lines  []int
-	prev   string
-	at     time.Time // instant of the line before, observed or not
+	opts    ReadOptions
+	loc     *time.Location
+	layout  string
+	columns int // of the first line
+	timeAt  int // column of the time
+	valAt   int
+	times   []time.Time
+	values  []float64
+	lines   []int
+	prev    string
+	at      time.Time // instant of the line before, observed or not
 }
 
 func (f *reader) read(r io.Reader) error {
@@ -52,17 +52,24 @@ func (f *reader) read(r io.Reader) error {
 	in := csv.NewReader(buf)
 	in.FieldsPerRecord, in.ReuseRecord, in.TrimLeadingSpace = -1, true, true
 	in.Comma = delimiter(buf)
-	for first := true; ; first = false {
+	for {
 		record, err := in.Read()
 		if errors.Is(err, io.EOF) {
 			return nil
 		}
 		if err != nil {
-			return err
+			return plainCSV(err)
 		}
 		line, _ := in.FieldPos(0)
-		if first {
+		if strings.TrimSpace(strings.Join(record, "")) == "" {
+			continue
+		}
+		if f.columns == 0 { // the first line that is not empty
 			record[0] = strings.TrimPrefix(record[0], "\ufeff")
+			f.columns = len(record)
+			if err := encoded(record); err != nil {
+				return fmt.Errorf("line %d: %w", line, err)
+			}
 			if header, err := f.header(record); err != nil {
 				return fmt.Errorf("line %d: %w", line, err)
 			} else if header {
@@ -102,7 +109,7 @@ var (
 func (f *reader) header(record []string) (bool, error) {
 	f.timeAt, f.valAt = 0, 1
 	if len(record) < 2 {
-		return false, fmt.Errorf("want two columns, time and value, got %q", strings.Join(record, ","))
+		return false, fmt.Errorf("want two columns, time and value, got %q", excerpt(record))
 	}
 	if layoutOf(strings.TrimSpace(record[0])) != "" {
 		return false, nil
@@ -116,7 +123,7 @@ func (f *reader) header(record []string) (bool, error) {
 	case t >= 0 && v < 0 && len(record) == 2:
 		f.timeAt, f.valAt = t, 1-t
 	case len(record) > 2:
-		return false, fmt.Errorf("header %q: want columns named time and value", strings.Join(record, ","))
+		return false, fmt.Errorf("header %q: want columns named time and value", excerpt(record))
 	}
 	return true, nil
 }
@@ -140,7 +147,10 @@ func isNumber(s string) bool {
 // row takes in one line, and reports true once as-of is reached.
 func (f *reader) row(record []string, line int) (done bool, err error) {
 	if len(record) <= max(f.timeAt, f.valAt) {
-		return false, fmt.Errorf("want time and value, got %q", strings.Join(record, ","))
+		return false, fmt.Errorf("want time and value, got %q", excerpt(record))
+	}
+	if len(record) > f.columns && strings.Join(record[f.columns:], "") != "" {
+		return false, fmt.Errorf("%d columns, the first line has %d: want numbers without thousands separators and decimal commas, got %q", len(record), f.columns, excerpt(record))
 	}
 	text := strings.TrimSpace(record[f.timeAt])
 	if f.layout == "" {
@@ -164,7 +174,7 @@ func (f *reader) row(record []string, line int) (done bool, err error) {
 	}
 	if !f.at.IsZero() && !t.After(f.at) {
 		if t.Equal(f.at) {
-			return false, fmt.Errorf("time %q is there twice", text)
+			return false, fmt.Errorf("time %q is there twice: want one series in a file", text)
 		}
 		return false, fmt.Errorf("time %q comes after %q: want times in order", text, f.prev)
 	}
@@ -172,17 +182,13 @@ func (f *reader) row(record []string, line int) (done bool, err error) {
 	if number == "" {
 		return false, nil
 	}
-	v, err := strconv.ParseFloat(number, 64)
-	if err != nil || math.IsNaN(v) || math.IsInf(v, 0) || v < 0 || v > maxValue {
-		return false, fmt.Errorf("value %q at %s: want a number that is not negative", number, text)
+	v, err := parseCount(number)
+	if err != nil {
+		return false, fmt.Errorf("value %q at %s: %w", number, text, err)
 	}
 	f.times, f.values, f.lines = append(f.times, t), append(f.values, v), append(f.lines, line)
 	return false, nil
 }
-
-// maxValue is more contacts than any line on earth gets in a day; beyond it
-// the squares that errors are measured in would lose their meaning.
-const maxValue = 1e12
 
 // series checks the rows against the grid and adds them up to the interval.
 func (f *reader) series() (Series, error) {
@@ -197,7 +203,13 @@ func (f *reader) series() (Series, error) {
 	if s.Interval == 0 {
 		s.Interval = step
 	}
+	if len(f.times) == 1 {
+		step = s.Interval
+	}
 	if err := checkInterval(s.Interval); err != nil {
+		return Series{}, err
+	}
+	if err := f.checkSteps(step); err != nil {
 		return Series{}, err
 	}
 	if step > s.Interval || s.Interval%step != 0 {

@@ -35,6 +35,7 @@ func TestReadCSV(t *testing.T) {
 			"a zero in the hour skipped", "2022-03-27 01:00,1\n2022-03-27 01:30,1\n2022-03-27 02:00,0\n2022-03-27 02:30,0\n2022-03-27 03:00,6\n",
 			ReadOptions{Location: berlin}, "2022-03-27 01:00=1 2022-03-27 01:30=1 2022-03-27 03:00=6", 30 * time.Minute,
 		},
+		{"lines left empty", "\n ,\ntime,value\r\n2022-01-03 07:00,5\r\n\r\n  \r\n,\r\n2022-01-03 07:30,6\r\n", ReadOptions{}, "2022-01-03 07:00=5 2022-01-03 07:30=6", 30 * time.Minute},
 		{"seconds since 1970", "1641193200,5\n1641195000,6\n", ReadOptions{}, "1641193200=5 1641195000=6", 30 * time.Minute},
 		{"an offset", "2022-01-03T07:00:00+02:00,5\n2022-01-03T07:30:00+02:00,6\n", ReadOptions{}, "2022-01-03T07:00:00+02:00=5 2022-01-03T07:30:00+02:00=6", 30 * time.Minute},
 	} {
@@ -63,6 +64,16 @@ func TestReadCSVSaysWhatIsWrongAndWhere(t *testing.T) {
 		{"a word", good + "2022-01-03 08:30,many\n", `line 5: value "many" at`},
 		{"NaN", good + "2022-01-03 08:30,NaN\n", `line 5: value "NaN" at`},
 		{"infinite", good + "2022-01-03 08:30,Inf\n", `line 5: value "Inf" at`},
+		{"too many", good + "2022-01-03 08:30,1e13\n", `want a number that is not negative, up to 1e+12`},
+		{"thousands", good + "2022-01-03 08:30,\"1,234\"\n", `line 5: value "1,234" at 2022-01-03 08:30: want a number that is not negative, without thousands separators`},
+		{"thousands without quotes", good + "2022-01-03 08:30,1,234\n", `line 5: 3 columns, the first line has 2: want numbers without thousands separators`},
+		{"a blank for thousands", good + "2022-01-03 08:30,1 234\n", `without thousands separators`},
+		{"of a programming language", good + "2022-01-03 08:30,0x1p4\n", `line 5: value "0x1p4" at`},
+		{"with underscores", good + "2022-01-03 08:30,1_000\n", `line 5: value "1_000" at`},
+		{"a quote left open", good + "\"2022-01-03 08:30,5\n2022-01-03 09:00,5\n", `line 5: `},
+		{"UTF-16", "\xff\xfet\x00i\x00m\x00e\x00,\x00v\x00\n\x00", `line 1: this is no UTF-8 text`},
+		{"carriage returns", "time,value\r2022-01-03 07:00,5\r2022-01-03 07:30,6", `line 1: its lines end in carriage returns alone`},
+		{"two series", good[:len(good)-1] + "\n2022-01-03 08:00,9\n", `is there twice: want one series in a file`},
 		{"another layout", good + "03.01.2022 08:30,1\n", `line 5: time "03.01.2022 08:30": want it written as on the first line`},
 		{"one column", good + "2022-01-03 08:30\n", `line 5: want time and value`},
 		{"off the grid", good + "2022-01-03 08:40,1\n", `line 5: time 2022-01-03 08:40 is not on the grid`},
@@ -119,6 +130,24 @@ func TestWriteCSV(t *testing.T) {
 	want := "time,mean,p05,p10,p25,p50,p75,p90,p95\n2022-01-03 07:00,5.000,1.000,2.000,3.000,4.000,5.000,6.000,7.250\n"
 	if out.String() != want {
 		t.Errorf("got %q, want %q", out.String(), want)
+	}
+}
+
+// Two days by the hour in a file of half hours: taken for half hours, the line
+// would be half as busy in them.
+func TestAFileOfTwoIntervals(t *testing.T) {
+	t.Parallel()
+	var text strings.Builder
+	at := time.Date(2022, 1, 3, 0, 0, 0, 0, time.UTC)
+	for i := range 400 {
+		fmt.Fprintf(&text, "%s,5\n", at.Format("2006-01-02 15:04"))
+		at = at.Add(30 * time.Minute)
+		if i >= 200 && i < 260 {
+			at = at.Add(30 * time.Minute)
+		}
+	}
+	if _, err := ReadCSV(strings.NewReader(text.String()), ReadOptions{}); err == nil || !strings.Contains(err.Error(), "line 201: a row every 1h0m0s here and every 30m0s elsewhere") {
+		t.Errorf("got %v", err)
 	}
 }
 

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/hotlined/hotlined/internal/hotline"
 )
 
 func readCalendar(t testing.TB, text string) *Calendar {
@@ -214,6 +216,33 @@ func FuzzReadCalendar(f *testing.F) {
 			times := c.Given(e.Day, 10*3600)
 			if e.Name == "" || e.Kind == "" || math.IsNaN(times) || math.IsInf(times, 0) || times < 0 {
 				t.Fatalf("%q was read as %+v", text, e)
+			}
+		}
+	})
+}
+
+func FuzzScenario(f *testing.F) {
+	for _, text := range []string{"2026-12-04=+25%", "2026-12-04..2026-12-06=x1.3", "2026-12-04 08:00-12:00=-10%", "Mon 08:00-12:00=x1.2", "Fri=+5%", "x1.1"} {
+		f.Add(text)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		s, err := ParseEvent(text)
+		if m, e := ParseMultiple(text, date("2026-12-01"), date("2026-12-10")); err != nil {
+			if s, err = (Scenario{m}), e; err != nil {
+				return
+			}
+		}
+		f := hotline.Forecast{Start: time.Date(2026, 12, 4, 10, 0, 0, 0, time.UTC), Mean: 10, Quantiles: map[string]float64{}}
+		for i, name := range LevelNames {
+			f.Quantiles[name] = 10 + 4*normal[i]
+		}
+		got := s.Suppose(f, time.UTC)
+		last := 0.0
+		for _, name := range LevelNames {
+			if q := got.Quantiles[name]; math.IsNaN(q) || math.IsInf(q, 0) || q < last {
+				t.Fatalf("%q makes %+v", text, got)
+			} else {
+				last = q
 			}
 		}
 	})
