@@ -22,14 +22,20 @@ func intraday(trials []*trial, column int, first Day, after, interval time.Durat
 	var t tally
 	var before float64
 	slots := int(after / interval)
+	const weekly = 5 // days: how often the past days are said again
+	var s *sequel
+	var sp spread
 	for _, tr := range trials {
 		if tr.day < first || tr.said[column] == nil {
 			continue
 		}
 		slot := tr.nthOpen(slots)
-		past := known(trials, tr.origin)
-		l := learnLasting(past, nil, column, slot)
-		again := tr.updated(column, slot, l)
+		if s == nil || s.slot != slot || in.Days%weekly == 0 {
+			s = learnSequel(known(trials, tr.origin), nil, column, slot)
+			sp = measureSpread(s.again, 0)
+		}
+		again := tr.updated(column, slot, s.lasting)
+		again.said[0] = s.said(tr, column)
 		if said, _ := again.totals(0); said == 0 {
 			continue
 		}
@@ -39,7 +45,7 @@ func intraday(trials []*trial, column int, first Day, after, interval time.Durat
 				before += math.Abs(y - tr.said[column][k])
 			}
 		}
-		t.add(again, 0, spreadAfter(past, column, slot, l))
+		t.add(again, 0, sp)
 	}
 	if t.actual > 0 {
 		in.WAPE, in.Updated = before/t.actual, t.off/t.actual

@@ -196,20 +196,19 @@ func (p *predictor) place(d Day, means []float64, open []bool, sp spread, c *clo
 	}
 }
 
-// again scales what is left of the day under way by how it has gone so far, and
-// tells its spread: the later, the surer.
+// again says what is left of the day under way again, by how it has gone so
+// far, and tells its spread: the later, the surer.
 func (p *predictor) again(d Day, means []float64, open []bool, sp spread) spread {
 	actual, seen := p.h.Values(d)
 	p.pulse = pulseOf(means, actual, seen, open)
 	if p.pulse.slot < 0 {
 		return sp
 	}
-	column := len(p.r.models)
-	past := known(p.r.trials[0], p.origin)
 	p.watch(d, means, open, sp)
-	p.lasting = learnLasting(past, known(p.r.trials[1], p.origin), column, p.pulse.slot)
-	scale(means[p.pulse.slot+1:], p.lasting.rest(p.pulse))
-	return spreadAfter(past, column, p.pulse.slot, p.lasting)
+	s := learnSequel(known(p.r.trials[0], p.origin), known(p.r.trials[1], p.origin), len(p.r.models), p.pulse.slot)
+	p.lasting = s.lasting
+	s.rest(means, actual, seen, open)
+	return measureSpread(s.again, 0)
 }
 
 func scale(means []float64, factor float64) {

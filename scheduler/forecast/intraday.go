@@ -147,14 +147,3 @@ func (t *trial) updated(column, slot int, l lasting) *trial {
 	u.said = [][]float64{said}
 	return u
 }
-
-// spreadAfter is the spread of what is left of a day, said again after a slot.
-func spreadAfter(trials []*trial, column, slot int, l lasting) spread {
-	var again []*trial
-	for _, t := range trials {
-		if t.said[column] != nil {
-			again = append(again, t.updated(column, slot, l))
-		}
-	}
-	return measureSpread(again, 0)
-}
