@@ -27,7 +27,7 @@ type app struct {
 var commands = []func(*app) *cobra.Command{
 	demoCmd, serveCmd, checkCmd,
 	importCmd, kpiCmd, scoreCmd, coachCmd,
-	forecastCmd, staffCmd, rosterCmd,
+	forecastCmd, staffCmd, simulateCmd, rosterCmd,
 	dashboardsCmd, migrateCmd, doctorCmd, versionCmd,
 }
 

@@ -76,23 +76,24 @@ func (h *agenda) turn(at float64) {
 // sink puts an event in the place of the first one and down to where it belongs.
 func (h *agenda) sink(e event) {
 	items := h.items
-	n, i := len(items), 0
+	i := 0
 	for {
 		first := 4*i + 1
-		if first >= n {
+		if first >= len(items) {
 			break
 		}
-		least := first
-		for k := first + 1; k < min(first+4, n); k++ {
-			if items[k].before(&items[least]) {
-				least = k
+		children := items[first:min(first+4, len(items))]
+		least, at := 0, children[0].at
+		for k := 1; k < len(children); k++ {
+			if t := children[k].at; t < at || t == at && children[k].seq < children[least].seq {
+				least, at = k, t
 			}
 		}
-		if !items[least].before(&e) {
+		if !children[least].before(&e) {
 			break
 		}
-		items[i] = items[least]
-		i = least
+		items[i] = children[least]
+		i = first + least
 	}
 	items[i] = e
 }

@@ -19,7 +19,7 @@ func TestPublishedWholeDay(t *testing.T) {
 	var lines [][]float64
 	for in := bufio.NewScanner(f); in.Scan(); {
 		var values []float64
-		for _, word := range strings.Fields(in.Text()) {
+		for word := range strings.FieldsSeq(in.Text()) {
 			v, err := strconv.ParseFloat(word, 64)
 			if err != nil {
 				break

@@ -1,0 +1,112 @@
+package scenario
+
+import (
+	"errors"
+	"math"
+	"strings"
+	"time"
+
+	"go.yaml.in/yaml/v3"
+
+	"github.com/hotlined/hotlined/scheduler/simulate"
+)
+
+// group reads one group of agents.
+func (r *reader) group(v value, start time.Time, s *simulate.Scenario) (g simulate.Group) {
+	m := r.mapping(v.path, v.node)
+	g.Name = v.key
+	agents := m.must("agents")
+	if agents.given() && agents.node.Kind == yaml.MappingNode {
+		for _, a := range r.entries(agents, "") {
+			g.Agents = append(g.Agents, simulate.Agent{Name: a.key, Spans: r.work(a, start, s)})
+		}
+	} else {
+		for _, n := range r.series(agents) {
+			if n != math.Trunc(n) || n < 0 || n > simulate.MaxAgents {
+				r.fail(agents, "want whole numbers of agents up to %d, got %g", simulate.MaxAgents, n)
+				break
+			}
+			g.Counts = append(g.Counts, int(n))
+		}
+	}
+	g.Skills = r.skills(m.must("skills"))
+	for _, f := range r.items(m.take("slowdown")) {
+		g.Slowdown = append(g.Slowdown, r.number(f, 1))
+	}
+	m.done()
+	return g
+}
+
+// skills reads a list of queues, all alike, or a mapping that says more of each.
+func (r *reader) skills(v value) (out []simulate.Skill) {
+	if !v.given() {
+		return nil
+	}
+	if v.node.Kind != yaml.MappingNode {
+		for _, name := range r.items(v) {
+			out = append(out, simulate.Skill{Queue: r.queueIndex(name, name.node.Value)})
+		}
+		return out
+	}
+	for _, e := range r.entries(v, "") {
+		sk := simulate.Skill{Queue: r.queueIndex(e, e.key)}
+		if e.given() {
+			m := r.mapping(e.path, e.node)
+			sk.Rank, sk.Order = r.whole(m.take("rank"), 0), r.whole(m.take("order"), 0)
+			if w := m.take("after"); w.given() {
+				sk.After = r.seconds(w)
+			}
+			if w := m.take("speed"); w.given() {
+				if sk.Speed = r.number(w, 1); sk.Speed <= 0 {
+					r.fail(w, "must be positive: 0.9 handles in nine tenths of the time")
+				}
+			}
+			sk.Handling = r.dist(m.take("handling"))
+			sk.Concurrency = r.whole(m.take("concurrency"), 1)
+			m.done()
+		}
+		out = append(out, sk)
+	}
+	return out
+}
+
+// work reads an agent's hours, "08:00-12:00, 12:30-16:30": of every day, or of the
+// days named before them ("Mon Tue 08:00-12:00", "2026-03-02 08:00-12:00").
+func (r *reader) work(v value, start time.Time, s *simulate.Scenario) (out []simulate.Span) {
+	var parts []string
+	if v.node.Kind == yaml.SequenceNode {
+		for _, item := range r.items(v) {
+			parts = append(parts, item.node.Value)
+		}
+	} else {
+		parts = strings.Split(v.node.Value, ",")
+	}
+	midnight := start.Truncate(24 * time.Hour)
+	offset := start.Sub(midnight).Seconds()
+	for day := -1; float64(day)*86400-offset < s.Interval*float64(s.Intervals); day++ {
+		date := midnight.AddDate(0, 0, day)
+		for _, part := range parts {
+			days, from, to, err := parseHours(part)
+			if err == nil && len(days) > 0 && start.IsZero() {
+				err = errors.New("hours of named days need the start of the scenario")
+			}
+			if err != nil {
+				if day == -1 {
+					r.fail(v, "%s", err)
+				}
+				continue
+			}
+			if !onDay(days, date) {
+				continue
+			}
+			at := float64(day)*86400 - offset
+			if to <= from {
+				to += 86400
+			}
+			if at+to > 0 && at+from < s.Interval*float64(s.Intervals) {
+				out = append(out, simulate.Span{From: at + from, To: at + to})
+			}
+		}
+	}
+	return out
+}

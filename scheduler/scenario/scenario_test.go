@@ -1,0 +1,174 @@
+package scenario
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/hotlined/hotlined/scheduler/simulate"
+)
+
+const small = `
+start: 2026-03-02 20:00
+interval: 30m
+length: 8h
+queues:
+  cards:
+    arrivals: 40
+    handling: 4m
+groups:
+  front:
+    agents: 6
+    skills: [cards]
+`
+
+func read(t *testing.T, text string) File {
+	t.Helper()
+	f, err := Read("test.yaml", []byte(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return f
+}
+
+func TestDaysBeginAtMidnight(t *testing.T) {
+	if got := read(t, small).Scenario.DayStarts; !slices.Equal(got, []int{0, 8}) {
+		t.Errorf("20:00 and eight hours: days begin with intervals %v, want 0 and 8", got)
+	}
+	f := read(t, strings.Replace(small, "start: 2026-03-02 20:00\n", "", 1))
+	if got := f.Scenario.DayStarts; !slices.Equal(got, []int{0}) {
+		t.Errorf("eight hours without a start: days begin with %v", got)
+	}
+}
+
+func TestOneDayIsRepeated(t *testing.T) {
+	f := read(t, `
+interval: 6h
+length: 48h
+queues: {cards: {arrivals: [0, 10, 20, 5], handling: 4m}}
+groups: {front: {agents: [0, 3, 3, 2], skills: [cards]}}
+`)
+	if got := f.Scenario.Queues[0].Arrivals.Rates; !slices.Equal(got, []float64{0, 10, 20, 5, 0, 10, 20, 5}) {
+		t.Errorf("arrivals %v", got)
+	}
+	if got := f.Scenario.Groups[0].Counts; !slices.Equal(got, []int{0, 3, 3, 2, 0, 3, 3, 2}) {
+		t.Errorf("agents %v", got)
+	}
+}
+
+func TestHoursOfWork(t *testing.T) {
+	hours := func(text string) []simulate.Span {
+		t.Helper()
+		return read(t, strings.Replace(small, "agents: 6", "agents: {ann: "+text+"}", 1)).Scenario.Groups[0].Agents[0].Spans
+	}
+	check := func(text string, want ...simulate.Span) {
+		t.Helper()
+		if got := hours(text); !slices.Equal(got, want) {
+			t.Errorf("%s: %v, want %v", text, got, want)
+		}
+	}
+	const h = 3600
+	check("20:00-22:00", simulate.Span{From: 0, To: 2 * h})
+	check("22:00-02:00", simulate.Span{From: 2 * h, To: 6 * h})
+	check("'18:00-20:30, 03:00-05:00'", simulate.Span{From: -2 * h, To: h / 2}, simulate.Span{From: 7 * h, To: 9 * h})
+	check("[Mon 21:00-22:00, Tue 01:00-02:00]", simulate.Span{From: h, To: 2 * h}, simulate.Span{From: 5 * h, To: 6 * h})
+	check("2026-03-03 00:00-01:00", simulate.Span{From: 4 * h, To: 5 * h})
+	check("Wed 08:00-16:00")
+	check("08:00-16:00")
+}
+
+// Every mistake of a file is told at once, with its line and its path.
+func TestAllMistakesAtOnce(t *testing.T) {
+	_, err := Read("bad.yaml", []byte(`
+interval: 30
+length: 8h
+serviec: 1
+queues:
+  cards:
+    arrivals: [40, many]
+    handling: 0s
+    patience: {mean: 3m, distribution: levy, shape: 2}
+    answer-within: -5
+    transfers: {loand: 0.1}
+    route: nearest
+groups:
+  front:
+    agents: 2.5
+    skills: [crads]
+    skillz: 1
+  back:
+    agents: {ann: 8-16}
+    skills: {cards: {speed: 0, rank: -1}}
+`))
+	if err == nil {
+		t.Fatal("no mistake found")
+	}
+	for _, want := range []string{
+		`bad.yaml:2: interval: want a time with its unit, such as 180s or 3m, got "30"`,
+		`bad.yaml:4: serviec: unknown key, want one of`,
+		`bad.yaml:7: queues.cards.arrivals[1]: want a number, got "many"`,
+		`bad.yaml:8: queues.cards.handling: must be positive, got "0s"`,
+		`bad.yaml:9: queues.cards.patience.distribution: unknown "levy"`,
+		`bad.yaml:9: queues.cards.patience.shape: unknown key`,
+		`bad.yaml:10: queues.cards.answer-within: want a time with its unit`,
+		`bad.yaml:11: queues.cards.transfers.loand: there is no queue "loand", want one of [cards]`,
+		`bad.yaml:12: queues.cards.route: unknown "nearest", want one of [longest-idle`,
+		`bad.yaml:15: groups.front.agents: want whole numbers`,
+		`bad.yaml:16: groups.front.skills[0]: there is no queue "crads"`,
+		`bad.yaml:17: groups.front.skillz: unknown key`,
+		`bad.yaml:19: groups.back.agents.ann: want hours such as 08:00-16:30, got "8-16"`,
+		`bad.yaml:20: groups.back.skills.cards.speed: must be positive`,
+		`bad.yaml:20: groups.back.skills.cards.rank: want a whole number`,
+	} {
+		if !strings.Contains(err.Error(), want) {
+			t.Errorf("not told: %s", want)
+		}
+	}
+	if t.Failed() {
+		t.Log(err)
+	}
+}
+
+func TestMistakesOfMeaning(t *testing.T) {
+	for change, want := range map[string]string{
+		"handling: 4m|handling: -4m":                                  "handling: must be positive",
+		"handling: 4m|handling: 4m\n    patience: 0s":                 "queues.cards.patience: must be positive",
+		"handling: 4m|handling: 4m\n    patience: {mean: 0s}":         "queues.cards.patience.mean: must be positive, got 0",
+		"handling: 4m|handling: 4m\n    service-level: 100%":          "100 % is out of reach",
+		"handling: 4m|handling: 4m\n    service-level: 80":            "want a share below 1",
+		"handling: 4m|handling: 4m\n    definition: sl-9":             "unknown service level",
+		"handling: 4m|handling: 4m\n    redial: {after-abandon: 0.5}": "redial.delay: is missing",
+		"handling: 4m|handling: {distribution: gamma, mean: 4m}":      "handling.cv: want 0.02 to 20",
+		"arrivals: 40|arrivals: [1, 2, 3]":                            "want one value, or one per interval (16), got 3",
+		"arrivals: 40|arrivals: -1":                                   "none negative",
+		"arrivals: 40|arrivals: 1e12":                                 "contacts are too many, the most considered",
+		"agents: 6|agents: 1000000":                                   "groups.front.agents: want whole numbers of agents up to 100000",
+		"interval: 30m|interval: 30m\ninterval: 15m":                  "interval: is there twice",
+		"start: 2026-03-02 20:00|start: Monday":                       "start: want a day and a time",
+		"length: 8h|length: 7h50m":                                    "want 1 to 100000 whole intervals",
+		"interval: 30m|interval: 1ns":                                 "whole intervals",
+		"interval: 30m|interval: 0s":                                  "interval: must be positive",
+		"skills: [cards]|skills: []":                                  "groups.front.skills: want at least one",
+		"skills: [cards]|skills: [cards, cards]":                      "a queue is there twice",
+	} {
+		was, is, _ := strings.Cut(change, "|")
+		if !strings.Contains(small, was) {
+			t.Fatalf("%q is not in the scenario", was)
+		}
+		if _, err := Read("x.yaml", []byte(strings.Replace(small, was, is, 1))); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s:\n%v\nwant %s", is, err, want)
+		}
+	}
+	for text, want := range map[string]string{"": "want a mapping", "[1]": "want a mapping", "a: [": "x.yaml: yaml"} {
+		if _, err := Read("x.yaml", []byte(text)); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%q: %v", text, err)
+		}
+	}
+}
+
+// FuzzRead never panics and never takes long over what is no scenario.
+func FuzzRead(f *testing.F) {
+	f.Add(small)
+	f.Add("interval: 1s\nlength: 1e9h\nqueues: {a: *a}")
+	f.Fuzz(func(_ *testing.T, text string) { _, _ = Read("x.yaml", []byte(text)) })
+}
