@@ -1,7 +1,5 @@
 package forecast
 
-import "math"
-
 // Horizons are the groups of leads in which forecasts are judged, each by its
 // last day: 0 is the day under way, 3 two and three days ahead.
 var Horizons = []int{0, 1, 3, 7, 14, 28, 366}
@@ -66,48 +64,11 @@ func (p *predictor) fared() (out []Fared) {
 
 // fared judges one trial.
 func (t *trial) fared(column int, sp spread, scale float64) Fared {
-	f := Fared{Day: t.day, Forecasts: 1}
-	for k, y := range t.actual {
-		if !t.counted(k) {
-			continue
-		}
-		mean := t.said[column][k]
-		off := math.Abs(y - mean)
-		f.Slots++
-		f.Actual, f.Said, f.Off, f.Squared = f.Actual+y, f.Said+mean, f.Off+off, f.Squared+off*off
-		f.Scaled, f.Floor = f.Scaled+off/scale, f.Floor+poissonDeviation(mean)
-		q := sp.interval(mean)
-		f.Pinball += pinball(q.whole(), y) / float64(len(Levels))
-		f.CRPS += q.whole().crps(y)
-		for b := range f.Held {
-			f.Held[b] += q.hold(b, y)
-		}
+	var sum tally
+	sum.add(t, column, sp)
+	return Fared{
+		Day: t.day, Forecasts: 1, Slots: int(sum.slots), Actual: sum.actual, Said: sum.said, Off: sum.off, Squared: sum.squared,
+		Scaled: sum.off / scale, Floor: sum.floor, Pinball: sum.pinball / float64(len(Levels)), CRPS: sum.crps,
+		Held: sum.in, DayOff: sum.dayOff, DayHeld: sum.dayIn,
 	}
-	f.DayOff = math.Abs(f.Actual - f.Said)
-	q := sp.total(f.Said)
-	for b := range f.DayHeld {
-		f.DayHeld[b] = q.hold(b, f.Actual)
-	}
-	return f
-}
-
-// crps is the continuous ranked probability score of a count, as far as the
-// quantiles tell: twice the quantile loss, integrated over the levels by
-// trapezoids (Gneiting and Ranjan, Journal of Business & Economic Statistics 29, 2011).
-func (q Quantiles) crps(y float64) (sum float64) {
-	for i, level := range Levels {
-		below, above := 0.0, 1.0
-		if i > 0 {
-			below = Levels[i-1]
-		}
-		if i < len(Levels)-1 {
-			above = Levels[i+1]
-		}
-		loss := level * (y - q[i])
-		if y < q[i] {
-			loss = (1 - level) * (q[i] - y)
-		}
-		sum += (above - below) * loss // half of it, and twice the loss
-	}
-	return sum
 }

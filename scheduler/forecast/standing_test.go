@@ -90,25 +90,6 @@ func TestHowForecastsWouldHaveFared(t *testing.T) {
 	}
 }
 
-// The score of a count drawn from the distribution itself is that of the normal:
-// the standard deviation times (1/sqrt(pi)) on average.
-func TestCRPS(t *testing.T) {
-	t.Parallel()
-	const mean, sd = 1000, 40
-	var q Quantiles
-	for i, z := range normal {
-		q[i] = mean + sd*z
-	}
-	var sum float64
-	const n = 2000
-	for i := range n {
-		sum += q.crps(mean+sd*math.Sqrt2*math.Erfinv(2*(float64(i)+0.5)/n-1)) / n
-	}
-	if want := sd / math.Sqrt(math.Pi); math.Abs(sum/want-1) > 0.05 {
-		t.Errorf("got %.2f, want about %.2f", sum, want)
-	}
-}
-
 func TestHorizons(t *testing.T) {
 	t.Parallel()
 	for lead, want := range map[int]int{0: 0, 1: 1, 2: 3, 3: 3, 4: 7, 14: 14, 15: 28, 28: 28, 29: 366, 900: 366} {
@@ -129,6 +110,21 @@ func BenchmarkStandingAgain(b *testing.B) {
 	for b.Loop() {
 		if _, ok := res.Standing.Again(counts, l.from.AddDate(0, 0, 700).Add(14*time.Hour)); !ok {
 			b.Fatal("nothing to say")
+		}
+	}
+}
+
+func BenchmarkFared(b *testing.B) {
+	l := bank(730)
+	l.interval, l.luck, l.daySD, l.slotSD = 15*time.Minute, true, 0.05, 0.05
+	s := l.series(b)
+	p, err := newPredictor(s, nil, s.End(), s.End().AddDate(0, 0, 28), Options{})
+	if err != nil {
+		b.Fatal(err)
+	}
+	for b.Loop() {
+		if len(p.fared()) == 0 {
+			b.Fatal("nothing judged")
 		}
 	}
 }
