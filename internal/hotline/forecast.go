@@ -55,16 +55,18 @@ type Fared struct {
 	DayHeld [4]float64 // days inside the bands
 }
 
-// DayAlert is how a day under way compares with what was said of it before.
-type DayAlert struct {
+// DayProgress is how a day under way ran against what had been said of it before
+// it began.
+type DayProgress struct {
 	Queue    string
 	Day      time.Time // the site's day, as midnight UTC
 	AsOf     time.Time
-	Level    int     // the widest band the day has left, in per cent; 0: none
-	Came     float64 // so far
-	Expected float64 // so far, as said before the day began
-	Low      float64 // the 80 % band of what was expected so far
+	Came     float64   // contacts so far
+	Expected float64   // so far, as said before the day began
+	DaySaid  float64   // the day's contacts, as said before it began
+	DayNow   float64   // and as said again
+	Level    int       // the widest band the day has left, in per cent; 0: none
+	Since    time.Time // when it left it
+	Low      float64   // bounds of the band that was left, so far
 	High     float64
-	DaySaid  float64 // the day's contacts as said before it began
-	DayNow   float64 // and as said again
 }

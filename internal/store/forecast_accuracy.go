@@ -95,16 +95,26 @@ func (s *Store) Fared(ctx context.Context, queue string, from, to time.Time) ([]
 	return out, nil
 }
 
-// LastJudged is the last day judged by a source; zero: none yet.
-func (s *Store) LastJudged(ctx context.Context, source string) (time.Time, error) {
+// LastJudged is the last day of which what had been said was judged; zero: none yet.
+func (s *Store) LastJudged(ctx context.Context) (time.Time, error) {
 	var day time.Time
 	var n uint64
 	const last = "SELECT max(day), count() FROM forecast_accuracy WHERE source = {source:String}"
-	if err := s.one(ctx, last, params("source", source), &day, &n); err != nil {
+	if err := s.one(ctx, last, params("source", hotline.Said), &day, &n); err != nil {
 		return time.Time{}, fmt.Errorf("read when forecasts were judged last: %w", err)
 	}
 	if n == 0 {
 		return time.Time{}, nil
 	}
 	return day, nil
+}
+
+// LastTried is when forecasts of the past were last tried and kept; zero: never.
+func (s *Store) LastTried(ctx context.Context) (time.Time, error) {
+	var at time.Time
+	const last = "SELECT max(made_at) FROM forecast_accuracy WHERE source = {source:String}"
+	if err := s.one(ctx, last, params("source", hotline.Tried), &at); err != nil {
+		return time.Time{}, fmt.Errorf("read when forecasts were tried last: %w", err)
+	}
+	return instant(at), nil
 }

@@ -89,10 +89,10 @@ func TestForecastsAreJudgedByWhatWasSaid(t *testing.T) {
 	if two := got[1]; two.DayOff != 16 || two.Said != 80 || math.Abs(two.DayHeld[1]-1) > 1e-9 { // 8 off: half of it in, twice
 		t.Errorf("two and three days ahead: %+v", two)
 	}
-	last, err := st.LastJudged(t.Context(), hotline.Said)
+	last, err := st.LastJudged(t.Context())
 	same(t, "last judged", last.UTC(), day, err)
-	if never, err := st.LastJudged(t.Context(), hotline.Tried); err != nil || !never.IsZero() {
-		t.Errorf("tried until %s, %v", never, err)
+	if never, err := st.LastTried(t.Context()); err != nil || !never.IsZero() {
+		t.Errorf("tried at %s, %v", never, err)
 	}
 }
 
@@ -161,14 +161,16 @@ func TestWhatForecastsWereMadeOf(t *testing.T) {
 	same(t, "as said the day before", got, []hotline.ForecastDay{old}, err)
 }
 
-func TestDayAlerts(t *testing.T) {
+func TestHowTheDayRuns(t *testing.T) {
 	t.Parallel()
 	st := storetest.Open(t)
 	monday := time.Date(2024, 3, 4, 0, 0, 0, 0, time.UTC)
-	early := hotline.DayAlert{Queue: "cards", Day: monday, AsOf: monday.Add(10 * time.Hour), Level: 95, Came: 140, Expected: 100, Low: 90, High: 110, DaySaid: 800, DayNow: 1000}
-	late := early
-	late.AsOf, late.Level = monday.Add(11*time.Hour), 0
-	must(t, st.SaveDayAlerts(t.Context(), []hotline.DayAlert{early, late}))
-	got, err := st.DayAlerts(t.Context(), monday, monday.AddDate(0, 0, 1))
-	same(t, "as it stands", got, []hotline.DayAlert{late}, err)
+	early := hotline.DayProgress{
+		Queue: "cards", Day: monday, AsOf: monday.Add(10 * time.Hour), Came: 140, Expected: 100, DaySaid: 800, DayNow: 1000,
+		Level: 95, Since: monday.Add(9 * time.Hour), Low: 90, High: 110,
+	}
+	late := hotline.DayProgress{Queue: "cards", Day: monday, AsOf: monday.Add(11 * time.Hour), Came: 150, Expected: 140, DaySaid: 800, DayNow: 850}
+	must(t, st.SaveDayProgress(t.Context(), []hotline.DayProgress{early, late}))
+	got, err := st.DayProgress(t.Context(), monday, monday.AddDate(0, 0, 1))
+	same(t, "as it stands", got, []hotline.DayProgress{late}, err)
 }

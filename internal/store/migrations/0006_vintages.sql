@@ -1,5 +1,5 @@
 -- Vintages: how far ahead each forecast looked, what it was made of, how it
--- fared, and the days that left their band.
+-- fared, and how days under way ran against it.
 
 ALTER TABLE forecasts
     ADD COLUMN IF NOT EXISTS p025 Float64 DEFAULT 0 AFTER mean,
@@ -113,19 +113,21 @@ CREATE TABLE IF NOT EXISTS forecast_accuracy (
 ) ENGINE = ReplacingMergeTree(made_at)
 ORDER BY (queue, source, horizon, day);
 
--- The days that left the band in which they were expected, as seen at as_of.
-CREATE TABLE IF NOT EXISTS forecast_alerts (
-    queue     LowCardinality(String),
-    day       Date,                                  -- the site's day
-    as_of     DateTime64(3, 'UTC'),
-    level     UInt8,                                 -- the widest band left: 80, 90 or 95; 0 none
-    came      Float64,                               -- so far
-    expected  Float64,                               -- so far, as said before the day began
-    low       Float64,                               -- the 80 % band of what was expected so far
-    high      Float64,
-    day_said  Float64,                               -- the day's contacts as said before it began
-    day_now   Float64,                               -- and as said again
-    made_at   DateTime64(3, 'UTC')
+-- How days under way ran against what had been said of them before they began.
+-- Alerts are the rows with a level.
+CREATE TABLE IF NOT EXISTS day_progress (
+    queue    LowCardinality(String),
+    day      Date,                                   -- the site's day
+    as_of    DateTime64(3, 'UTC'),
+    came     Float64,                                -- contacts so far
+    expected Float64,                                -- so far, as said before the day began
+    day_said Float64,                                -- the day's contacts, as said before it began
+    day_now  Float64,                                -- and as said again
+    level    UInt8,                                  -- the widest band the day has left, in per cent: 80 or 95; 0 none
+    since    DateTime64(3, 'UTC'),                   -- when it left it
+    low      Float64,                                -- bounds of the band that was left, so far
+    high     Float64,
+    made_at  DateTime64(3, 'UTC')
 ) ENGINE = ReplacingMergeTree(made_at)
 ORDER BY (queue, day, as_of)
-TTL toDateTime(made_at) + INTERVAL 750 DAY;
+TTL toDateTime(made_at) + INTERVAL 35 DAY DELETE WHERE level = 0, toDateTime(made_at) + INTERVAL 750 DAY DELETE;
