@@ -252,7 +252,7 @@ func planThePast(ctx context.Context, cfg config.Config, st *store.Store, now ti
 	}
 	for weeks := 4; weeks >= 1; weeks-- {
 		then := now.AddDate(0, 0, -7*weeks)
-		for _, job := range []func(context.Context, time.Time) error{forecastJob(cfg, st), requirementsJob(cfg, st)} {
+		for _, job := range []func(context.Context, time.Time) error{forecastJob(cfg, st, &watch{}), requirementsJob(cfg, st)} {
 			if err := job(ctx, then); err != nil {
 				return err
 			}

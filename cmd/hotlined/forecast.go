@@ -25,7 +25,8 @@ func forecastCmd(a *app) *cobra.Command {
 		Args:  noArgs,
 		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	cmd.AddCommand(forecastRunCmd(a), forecastPredictCmd(a), forecastBacktestCmd(a), forecastExplainCmd(a), forecastWhatifCmd(a))
+	cmd.AddCommand(forecastRunCmd(a), forecastPredictCmd(a), forecastBacktestCmd(a), forecastExplainCmd(a), forecastWhatifCmd(a),
+		forecastAccuracyCmd(a), forecastChangesCmd(a))
 	return cmd
 }
 
@@ -54,7 +55,7 @@ func forecastRunCmd(a *app) *cobra.Command {
 			defer done()
 			p := a.progress(cmd, -1, "queues forecast")
 			defer p.Done()
-			made, err := forecastQueues(cmd.Context(), cfg, st, forecastRun{now: time.Now(), asOf: at, queue: queue, progress: p})
+			made, err := forecastQueues(cmd.Context(), cfg, st, forecastRun{now: time.Now(), asOf: at, queue: queue, progress: p, judge: at.IsZero()})
 			if err != nil {
 				return err
 			}
@@ -79,6 +80,8 @@ type forecastRun struct {
 	asOf     time.Time // zero: now
 	queue    string    // empty: all
 	progress *progress // nil: nobody looks
+	memory   *memory   // nil: nobody says today again
+	judge    bool      // keep how forecasts of the past would have fared
 }
 
 // queueForecast is what is said about one queue's forecast.
@@ -127,11 +130,15 @@ func forecastQueues(ctx context.Context, cfg config.Config, st *store.Store, run
 	if run.queue != "" { // it is not the whole of its line
 		all.Totals = slices.DeleteFunc(all.Totals, func(t forecast.Total) bool { return t.Level != forecast.OfQueue })
 	}
-	out, err := saveForecasts(ctx, st, all, asOf)
+	keep, err := newKeeper(ctx, st, run.queue, asOf, loc, cfg.Forecast.HorizonDays)
 	if err != nil {
 		return nil, err
 	}
-	return out, saveTotals(ctx, st, all.Totals)
+	out, err := saveForecasts(ctx, keep, all, asOf, run.memory)
+	if err != nil {
+		return nil, err
+	}
+	return out, errors.Join(keep.flush(ctx), saveTotals(ctx, st, all.Totals))
 }
 
 // placesOf is where the configured queues belong.
@@ -145,16 +152,20 @@ func placesOf(cfg config.Config) map[string]forecast.Place {
 
 // saveForecasts saves the intervals of some queues at a time, as all of a
 // thousand would fill the memory, and says what to tell about each queue.
-func saveForecasts(ctx context.Context, st *store.Store, all forecast.HierarchyForecast, asOf time.Time) (out []queueForecast, err error) {
+func saveForecasts(ctx context.Context, keep *keeper, all forecast.HierarchyForecast, asOf time.Time, m *memory) (out []queueForecast, err error) {
 	const enough = 50_000 // rows
 	var rows []hotline.Forecast
 	for _, q := range all.Queues {
 		said := q.Unpack()
+		m.put(q.Queue, said, asOf)
+		if err := keep.add(ctx, q.Queue, said); err != nil {
+			return nil, err
+		}
 		out = append(out, summary(q.Queue, asOf, said, nil))
 		if rows = append(rows, said.Forecasts...); len(rows) < enough {
 			continue
 		}
-		if err := st.SaveForecasts(ctx, rows); err != nil {
+		if err := keep.st.SaveForecasts(ctx, rows); err != nil {
 			return nil, err
 		}
 		rows = rows[:0]
@@ -163,7 +174,7 @@ func saveForecasts(ctx context.Context, st *store.Store, all forecast.HierarchyF
 		out = append(out, summary(q.Queue, asOf, forecast.QueueForecast{}, q.Err))
 	}
 	slices.SortFunc(out, func(a, b queueForecast) int { return strings.Compare(a.Queue, b.Queue) })
-	return out, st.SaveForecasts(ctx, rows)
+	return out, keep.st.SaveForecasts(ctx, rows)
 }
 
 // saveTotals saves the days of queues, lines and sites.

@@ -25,6 +25,11 @@ func forecastExplainCmd(a *app) *cobra.Command {
 			if (in.file == "") == (queue == "") {
 				return usageError("want --series FILE, or --queue NAME to explain a queue of the store")
 			}
+			if queue != "" {
+				if kept, err := a.keptExplanation(cmd, queue, at, in.asOf); err != nil || kept != nil {
+					return explainKept(cmd, kept, err, asJSON)
+				}
+			}
 			var opts forecast.BacktestOptions
 			series, cal, asOf, err := a.toExplain(cmd, in, queue, &opts)
 			if err != nil {
@@ -42,6 +47,41 @@ func forecastExplainCmd(a *app) *cobra.Command {
 	cmd.Flags().StringVar(&date, "date", "", "the day, such as 2006-01-02")
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print JSON")
 	return cmd
+}
+
+// keptExplanation is what was said of a queue's day, by --as-of if that is given;
+// nil where nothing was kept.
+func (a *app) keptExplanation(cmd *cobra.Command, queue string, day time.Time, asOf string) (*forecast.Explanation, error) {
+	cfg, err := a.config()
+	if err != nil {
+		return nil, err
+	}
+	loc := cfg.Site.Location()
+	until := day.AddDate(0, 0, 2)
+	if asOf != "" {
+		if until, err = forecast.ParseTime(asOf, loc); err != nil {
+			return nil, usageError("--as-of: %w", err)
+		}
+	}
+	st, done, err := a.openStore(cmd.Context())
+	if err != nil {
+		return nil, err
+	}
+	defer done()
+	said, err := st.ForecastDays(cmd.Context(), queue, day, day.AddDate(0, 0, 1), until)
+	if err != nil || len(said) == 0 {
+		return nil, err
+	}
+	e := forecast.ExplanationOf(said[0])
+	e.AsOf, e.Busiest = e.AsOf.In(loc), e.Busiest.In(loc)
+	return &e, nil
+}
+
+func explainKept(cmd *cobra.Command, e *forecast.Explanation, err error, asJSON bool) error {
+	if err != nil {
+		return err
+	}
+	return printExplanation(cmd, *e, asJSON)
 }
 
 // toExplain reads what to explain: a file, or a queue of the store.

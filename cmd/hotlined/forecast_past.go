@@ -48,6 +48,7 @@ func (p past) forecast(ctx context.Context, h *forecast.Hierarchy, run forecastR
 		if err != nil {
 			return err
 		}
+		q.Judge = run.judge
 		return h.Add(q)
 	}
 	queues, err := p.st.CountedQueues(ctx, p.span)
@@ -61,6 +62,7 @@ func (p past) forecast(ctx context.Context, h *forecast.Hierarchy, run forecastR
 		g.Go(func() error {
 			return p.read(ctx, some, func(q forecast.QueueHistory) error {
 				run.progress.Add(1)
+				q.Judge = run.judge
 				return h.Add(q)
 			})
 		})

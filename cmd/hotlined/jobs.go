@@ -16,11 +16,13 @@ import (
 // jobs lists what the daemon does by the clock. Each loads, computes and saves;
 // running one twice does no harm. At the start they run in this order, so that
 // each finds what it builds upon. To add one, write it and add a line.
-func jobs(cfg config.Config, st *store.Store) []scheduler.Job {
+func jobs(cfg config.Config, st *store.Store, w *watch) []scheduler.Job {
 	return []scheduler.Job{
 		{Name: "counts", When: cfg.Scheduler.Counts, AtStart: true, Run: countsJob(cfg, st)},
 		{Name: "score", When: cfg.Scheduler.Score, AtStart: true, Run: scoreJob(cfg, st)},
-		{Name: "forecast", When: cfg.Scheduler.Forecast, AtStart: true, Run: forecastJob(cfg, st)},
+		{Name: "forecast", When: cfg.Scheduler.Forecast, AtStart: true, Run: forecastJob(cfg, st, w)},
+		{Name: "intraday", When: cfg.Scheduler.Intraday, AtStart: true, Run: intradayJob(cfg, st, w)},
+		{Name: "accuracy", When: cfg.Scheduler.Accuracy, AtStart: true, Run: accuracyJob(cfg, st)},
 		{Name: "requirements", When: cfg.Scheduler.Requirements, AtStart: true, Run: requirementsJob(cfg, st)},
 		{Name: "roster", When: cfg.Scheduler.Roster, AtStart: true, Run: rosterJob(cfg, st)},
 	}
@@ -50,13 +52,17 @@ func scoreJob(cfg config.Config, st *store.Store) task {
 
 // forecastJob says what every queue will get. Without any contact yet there is
 // nothing to say, and that is no failure.
-func forecastJob(cfg config.Config, st *store.Store) task {
+func forecastJob(cfg config.Config, st *store.Store, w *watch) task {
 	return func(ctx context.Context, now time.Time) error {
 		latest, err := st.LatestContact(ctx)
 		if err != nil || latest.IsZero() {
 			return err
 		}
-		_, err = forecastQueues(ctx, cfg, st, forecastRun{now: now})
+		judge, err := toBeTried(ctx, st, now)
+		if err != nil {
+			return err
+		}
+		_, err = forecastQueues(ctx, cfg, st, forecastRun{now: now, memory: w.memory, judge: judge})
 		return err
 	}
 }

@@ -118,7 +118,7 @@ func (a *app) daemon(ctx context.Context, cfg config.Config, st *store.Store, lo
 	reg := prometheus.NewRegistry()
 	reg.MustRegister(promcollectors.NewGoCollector(), promcollectors.NewProcessCollector(promcollectors.ProcessCollectorOpts{}), buildInfo())
 
-	jobs, err := scheduler.New(jobs(cfg, st), cfg.Site.Location(), st.SaveJobRun, reg, log)
+	jobs, err := scheduler.New(jobs(cfg, st, newWatch(reg)), cfg.Site.Location(), st.SaveJobRun, reg, log)
 	if err != nil {
 		return err
 	}

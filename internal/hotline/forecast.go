@@ -28,6 +28,18 @@ type Reason struct {
 	Contacts float64 // what it adds to the reasons before it
 }
 
+// ForecastChange is why a day's forecast is another than it was.
+type ForecastChange struct {
+	Queue    string
+	Day      time.Time // the site's day, as midnight UTC
+	AsOf     time.Time
+	Since    time.Time // AsOf of the forecast before
+	Was, Now float64   // contacts of the day
+	Parts    []Reason  // Kind and Contacts: what each kind of reason changed
+	Moved    float64   // contacts that moved to another hour of the day
+	Why      string
+}
+
 // Where a judgement of forecasts comes from.
 const (
 	Said  = "said"  // by forecasts kept from when they were made

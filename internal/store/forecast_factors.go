@@ -89,6 +89,29 @@ func scanForecastDay(scan func(...any) error) (hotline.ForecastDay, error) {
 	return f, nil
 }
 
+// SaveForecastChanges keeps why forecasts of days changed.
+func (s *Store) SaveForecastChanges(ctx context.Context, changes []hotline.ForecastChange) error {
+	if len(changes) == 0 {
+		return nil
+	}
+	now := s.knownNow()
+	rows := refs(changes)
+	type row = hotline.ForecastChange
+	return s.insert(ctx, "forecast_changes", madeToken("forecast_changes", now), []field{
+		{"queue", words(fill(rows, func(r *row) string { return r.Queue }))},
+		{"day", fill(rows, func(r *row) time.Time { return r.Day })},
+		{"as_of", instants(fill(rows, func(r *row) int64 { return millis(r.AsOf) }))},
+		{"since", instants(fill(rows, func(r *row) int64 { return millis(r.Since) }))},
+		{"was", fill(rows, func(r *row) float64 { return r.Was })},
+		{"now", fill(rows, func(r *row) float64 { return r.Now })},
+		{"kinds", fill(rows, func(r *row) []string { return each(r.Parts, func(p hotline.Reason) string { return p.Kind }) })},
+		{"contacts", fill(rows, func(r *row) []float64 { return each(r.Parts, func(p hotline.Reason) float64 { return p.Contacts }) })},
+		{"moved", fill(rows, func(r *row) float64 { return r.Moved })},
+		{"why", fill(rows, func(r *row) string { return r.Why })},
+		{"made_at", instants(fill(rows, func(*row) int64 { return millis(now) }))},
+	})
+}
+
 // each is a list made of another, one by one.
 func each[A, B any](list []A, of func(A) B) []B {
 	out := make([]B, len(list))

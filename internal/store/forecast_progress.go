@@ -53,3 +53,25 @@ func (s *Store) DayProgress(ctx context.Context, from, to time.Time) ([]hotline.
 	}
 	return out, nil
 }
+
+// Offered hands over how many contacts each queue got in each quarter of an hour
+// within the interval, by queue and time; those without any are left out.
+func (s *Store) Offered(ctx context.Context, within hotline.Interval, do func(queue string, start time.Time, contacts int)) error {
+	const list = `SELECT toString(queue) AS name, interval, sum(offered) FROM interval_counts
+		WHERE interval >= fromUnixTimestamp64Milli({since:Int64}, 'UTC') AND interval < fromUnixTimestamp64Milli({until:Int64}, 'UTC') AND queue != ''
+		GROUP BY name, interval ORDER BY name, interval`
+	err := s.each(ctx, list, params("since", within.Start, "until", within.End), func(scan func(...any) error) error {
+		var queue string
+		var start time.Time
+		var contacts uint64
+		if err := scan(&queue, &start, &contacts); err != nil {
+			return err
+		}
+		do(queue, start, int(contacts))
+		return nil
+	})
+	if err != nil {
+		return fmt.Errorf("read what came: %w", err)
+	}
+	return nil
+}

@@ -46,6 +46,7 @@ type Result struct {
 	Fared     []Fared       // how the combination did in the trials, where asked for
 	Explained []Explanation // each day that lies in the horizon to its end
 	Model     string        // what the next days are forecast with: "0.8 calendar-regression + 0.2 same-weekday-8"
+	Progress  *Progress     // of the day under way, when it is said again
 	Alert     *DayAlert     // the day under way has left its band
 	Notes     []string      // what the reader ought to know: a short history, a calendar that ends
 

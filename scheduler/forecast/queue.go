@@ -27,6 +27,7 @@ type QueueForecast struct {
 	Explained []Explanation  // what each day is made of; none for a new queue
 	Fared     []Fared        // how forecasts would have fared, where asked for
 	Standing  *StandingQueue // nil for a new queue
+	Progress  *Progress      // of the day under way, when it is said again
 	Alert     *DayAlert      // the day under way has left its band
 	Model     string
 	Notes     []string // what the reader ought to know

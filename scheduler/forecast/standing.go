@@ -120,6 +120,7 @@ func (st *Standing) Again(counts []Count, asOf time.Time) (Result, bool) {
 	for _, d := range st.days[first:] {
 		p.place(d.day, append([]float64(nil), d.means...), d.open, d.sp, &c)
 	}
+	p.res.Progress = p.progress(st.days[first], p.res.Explained[0])
 	return p.res, true
 }
 
@@ -151,30 +152,6 @@ func (p *predictor) remembered(e expected, mean float64) (model string, ordinary
 		out = append(out, Factor{ByToday, "how the day under way has gone", mean / before, mean - before})
 	}
 	return e.base.Model, e.base.Ordinary, out
-}
-
-// StandingQueue is the Standing of one queue of the store.
-type StandingQueue struct {
-	*Standing
-	queue    string
-	handling *Handling
-	redials  Redials
-}
-
-// Again is Standing.Again as forecasts of the queue.
-func (q StandingQueue) Again(counts []Count, asOf time.Time) (QueueForecast, bool) {
-	res, ok := q.Standing.Again(counts, asOf)
-	if !ok {
-		return QueueForecast{}, false
-	}
-	out := QueueForecast{Days: res.Days, Explained: res.Explained, Model: res.Model, Notes: res.Notes, Alert: res.Alert.of(q.queue)}
-	for _, p := range res.Points {
-		if p.Open {
-			out.Forecasts = append(out.Forecasts, p.forecast(q.queue, res, q.s.Interval, q.handling.At(p.Start)))
-		}
-	}
-	q.redials.Add(out.Forecasts)
-	return out, true
 }
 
 // scale changes what was expected of the days as their line did.

@@ -83,6 +83,23 @@ PARTITION BY toYYYYMM(day)
 ORDER BY (queue, day, as_of)
 TTL toDateTime(made_at) + INTERVAL 120 DAY DELETE WHERE lead = 0, toDateTime(made_at) + INTERVAL 750 DAY DELETE;
 
+-- Why a day's forecast is another than it was about a day before.
+CREATE TABLE IF NOT EXISTS forecast_changes (
+    queue    LowCardinality(String),
+    day      Date,                                   -- the site's day
+    as_of    DateTime64(3, 'UTC'),
+    since    DateTime64(3, 'UTC'),                   -- as_of of the forecast before
+    was      Float64,                                -- contacts of the day
+    now      Float64,
+    kinds    Array(LowCardinality(String)),          -- weekday, calendar, event, ...
+    contacts Array(Float64),                         -- what each changed; together now - was
+    moved    Float64,                                -- contacts that moved to another hour
+    why      String,
+    made_at  DateTime64(3, 'UTC')
+) ENGINE = ReplacingMergeTree(made_at)
+ORDER BY (queue, day, as_of)
+TTL toDateTime(made_at) + INTERVAL 120 DAY;
+
 -- How forecasts fared: counts and sums, so that any span of days and any group of
 -- queues can be put together. One row per queue, horizon and day judged.
 CREATE TABLE IF NOT EXISTS forecast_accuracy (
