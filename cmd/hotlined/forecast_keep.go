@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"maps"
 	"sync"
 	"time"
 
@@ -46,11 +47,7 @@ func (m *memory) put(queue string, said forecast.QueueForecast, asOf time.Time) 
 func (m *memory) all() map[string]*remembered {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	out := make(map[string]*remembered, len(m.queues))
-	for queue, r := range m.queues {
-		out[queue] = r
-	}
-	return out
+	return maps.Clone(m.queues)
 }
 
 // keeper gathers what is said beside the forecasts and saves it in batches.
