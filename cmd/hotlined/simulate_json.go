@@ -66,7 +66,7 @@ func simulationJSON(file scenario.File, r simulate.Result) simulation {
 		Interval: file.Scenario.Interval, Impossible: []impossible{},
 	}
 	for _, n := range r.Notes {
-		out.Impossible = append(out.Impossible, impossible(n))
+		out.Impossible = append(out.Impossible, impossible{n.Queue, because(file, n)})
 	}
 	queue := func(c simulate.Cell, at int) simulated {
 		s := period(file, at)

@@ -20,7 +20,7 @@ var shownOf = []struct{ id, title string }{
 // showSimulation prints the figures of queues and groups by period.
 func showSimulation(w io.Writer, file scenario.File, r simulate.Result, by int) error {
 	for _, n := range r.Notes {
-		say(w, "impossible: queue %s: %s\n", n.Queue, n.Reason)
+		say(w, "impossible: queue %s: %s\n", n.Queue, because(file, n))
 	}
 	say(w, "%d replications, seed %d, %.0f %% confidence", r.Replications, r.Seed, 100*r.Confidence)
 	if !r.Reached {
@@ -59,6 +59,17 @@ func showSimulation(w io.Writer, file scenario.File, r simulate.Result, by int) 
 		return err
 	}
 	return showGroups(w, file, r, by)
+}
+
+// because is the reason of a note, with the first interval that it holds for.
+func because(file scenario.File, n simulate.Note) string {
+	switch len(n.Intervals) {
+	case 0:
+		return n.Reason
+	case 1:
+		return fmt.Sprintf("%s, at %s", n.Reason, intervalLabel(file, n.Intervals[0]))
+	}
+	return fmt.Sprintf("%s, in %d intervals, the first at %s", n.Reason, len(n.Intervals), intervalLabel(file, n.Intervals[0]))
 }
 
 func showGroups(w io.Writer, file scenario.File, r simulate.Result, by int) error {

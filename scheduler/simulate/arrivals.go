@@ -62,7 +62,10 @@ func (s *source) next(now float64) float64 {
 		s.instant++
 		return s.plan.Instants[s.instant-1]
 	}
-	if s.plan.Counts {
+	switch {
+	case len(s.values) == 0:
+		return math.Inf(1) // others send their contacts here
+	case s.plan.Counts:
 		return s.counted(now)
 	}
 	return s.poisson(now)

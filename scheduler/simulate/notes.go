@@ -1,80 +1,69 @@
 package simulate
 
-import "fmt"
+import "math"
 
 // notes marks the queues whose contacts cannot be answered, and why.
 func (m *model) notes() (out []Note) {
 	for q := range m.Queues {
 		name := m.Queues[q].Name
-		if len(m.choices[q]) == 0 {
-			out = append(out, Note{name, "no group has the skill: nobody ever answers"})
-			continue
-		}
-		if !m.ever(q) {
-			out = append(out, Note{name, "nobody with the skill is ever on duty"})
-			continue
-		}
-		if i, ok := m.unstaffed(q); ok {
-			out = append(out, Note{name, fmt.Sprintf("contacts are expected in interval %d, but nobody with the skill is on duty", i+1)})
+		covered, ever := m.covered(q)
+		switch {
+		case len(m.choices[q]) == 0:
+			out = append(out, Note{Queue: name, Reason: "no group has the skill: nobody ever answers"})
+		case !ever:
+			out = append(out, Note{Queue: name, Reason: "nobody with the skill is ever on duty"})
+		default:
+			n := Note{Queue: name, Reason: "contacts are expected while nobody with the skill is on duty"}
+			for i := range m.Intervals {
+				if !covered[i] && m.expected(q, i) {
+					n.Intervals = append(n.Intervals, i)
+				}
+			}
+			if len(n.Intervals) > 0 {
+				out = append(out, n)
+			}
 		}
 	}
 	return out
 }
 
-// ever reports whether anybody who could answer a queue comes at all.
-func (m *model) ever(q int) bool {
-	for _, c := range m.choices[q] {
-		g := m.Groups[c.group]
-		for _, n := range g.Counts {
-			if n > 0 {
-				return true
-			}
-		}
-		for _, a := range g.Agents {
-			if len(a.Spans) > 0 {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-// unstaffed is the first interval with contacts in which nobody is on duty.
-func (m *model) unstaffed(q int) (int, bool) {
-	for i := range m.Intervals {
-		if m.expected(q, i) > 0 && !m.staffed(q, i) {
-			return i, true
-		}
-	}
-	return 0, false
-}
-
-// expected is how many contacts a queue expects in an interval; of paths, in the
-// first.
-func (m *model) expected(q, i int) float64 {
-	a := &m.Queues[q].Arrivals
-	switch {
-	case len(a.Paths) > 0:
-		return perInterval(a.Paths[0], i)
-	case len(a.Rates) > 0:
-		return perInterval(a.Rates, i)
-	}
-	return 0
-}
-
-func (m *model) staffed(q, i int) bool {
-	from, to := float64(i)*m.Interval, float64(i+1)*m.Interval
+// covered says in which intervals anybody is on duty who could answer a queue, and
+// whether there are any.
+func (m *model) covered(q int) (covered []bool, ever bool) {
+	covered = make([]bool, m.Intervals)
 	for _, c := range m.choices[q] {
 		g := &m.Groups[c.group]
-		if len(g.Counts) > 0 && perInterval(g.Counts, i) > 0 {
-			return true
+		for i := range covered {
+			if len(g.Counts) > 0 && perInterval(g.Counts, i) > 0 {
+				covered[i], ever = true, true
+			}
 		}
 		for _, a := range g.Agents {
 			for _, sp := range a.Spans {
-				if sp.From < to && sp.To > from {
-					return true
+				first, last := math.Floor(sp.From/m.Interval), math.Ceil(sp.To/m.Interval)
+				for i := max(0, first); i < min(last, float64(m.Intervals)); i++ {
+					covered[int(i)], ever = true, true
 				}
 			}
+		}
+	}
+	return covered, ever
+}
+
+// expected reports whether a queue expects contacts in an interval, in any path.
+func (m *model) expected(q, i int) bool {
+	a := &m.Queues[q].Arrivals
+	for _, path := range a.Paths {
+		if perInterval(path, i) > 0 {
+			return true
+		}
+	}
+	if len(a.Rates) > 0 {
+		return perInterval(a.Rates, i) > 0
+	}
+	for _, at := range a.Instants {
+		if int(at/m.Interval) == i {
+			return true
 		}
 	}
 	return false

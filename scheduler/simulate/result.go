@@ -51,8 +51,9 @@ func (c Cell) Group(id string) Estimate {
 
 // Note marks what can never come right, and why.
 type Note struct {
-	Queue  string
-	Reason string
+	Queue     string
+	Reason    string
+	Intervals []int // in which it is so; none: in all
 }
 
 // result says what is known after the replications added up so far.

@@ -40,7 +40,7 @@ type Queue struct {
 }
 
 // Arrivals say when contacts enter a queue: by Rates, Paths or Instants, one of
-// the three.
+// the three; none of them where contacts only come by transfer.
 type Arrivals struct {
 	Rates []float64 // expected contacts in each interval (Poisson)
 	// Paths are forecast scenarios: replication r takes path r, from the first
