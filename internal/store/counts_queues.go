@@ -27,17 +27,24 @@ type QueueCount struct {
 // was answered and over. Both are counted in minutes and end at 24 hours.
 type Again struct{ Redial, Reconnect time.Duration }
 
+// CountedQueue is a queue and the span in which it got contacts.
+type CountedQueue struct {
+	Queue       string
+	First, Last time.Time // quarters of an hour in which contacts came
+	Offered     uint64
+}
+
 // CountedQueues lists, by name, the queues that got contacts within the interval.
-func (s *Store) CountedQueues(ctx context.Context, within hotline.Interval) ([]string, error) {
-	const list = `SELECT toString(queue) AS name FROM interval_counts
+func (s *Store) CountedQueues(ctx context.Context, within hotline.Interval) ([]CountedQueue, error) {
+	const list = `SELECT toString(queue) AS name, min(interval), max(interval), sum(offered) FROM interval_counts
 		WHERE interval >= fromUnixTimestamp64Milli({since:Int64}, 'UTC') AND interval < fromUnixTimestamp64Milli({until:Int64}, 'UTC')
 		  AND queue != '' AND offered > 0
 		GROUP BY name ORDER BY name`
-	var out []string
+	var out []CountedQueue
 	err := s.each(ctx, list, params("since", within.Start, "until", within.End), func(scan func(...any) error) error {
-		var name string
-		err := scan(&name)
-		out = append(out, name)
+		var q CountedQueue
+		err := scan(&q.Queue, &q.First, &q.Last, &q.Offered)
+		out = append(out, q)
 		return err
 	})
 	if err != nil {

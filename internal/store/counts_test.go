@@ -316,9 +316,15 @@ func TestCountsAddUp(t *testing.T) {
 // sumCounts adds up what all queues got, each by itself.
 func sumCounts(t *testing.T, st *store.Store, span hotline.Interval) (sum store.QueueCount) {
 	t.Helper()
-	queues, err := st.CountedQueues(t.Context(), span)
+	counted, err := st.CountedQueues(t.Context(), span)
 	if err != nil {
 		t.Fatal(err)
+	}
+	var queues []string
+	var offered uint64
+	for _, q := range counted {
+		queues = append(queues, q.Queue)
+		offered += q.Offered
 	}
 	if !slices.IsSorted(queues) {
 		t.Errorf("queues %q", queues)
@@ -332,8 +338,15 @@ func sumCounts(t *testing.T, st *store.Store, span hotline.Interval) (sum store.
 			}
 			sum = add(sum, c)
 		}
+		i := slices.Index(queues, queue)
+		if i < 0 || counts[0].Start.After(counted[i].First) || counts[len(counts)-1].Start.Before(counted[i].Last) {
+			t.Errorf("%q from %s to %s: %+v", queue, counts[0].Start, counts[len(counts)-1].Start, counted)
+		}
 		return nil
 	}))
+	if offered != uint64(sum.Offered) {
+		t.Errorf("%d contacts counted, %d read", offered, sum.Offered)
+	}
 	if !slices.Equal(read, queues) {
 		t.Errorf("read %q of %q", read, queues)
 	}

@@ -52,6 +52,8 @@ type Result struct {
 
 	past   [][]dayMiss // by lead, the combination's trials
 	origin Day         // the first day that is not over
+
+	renamed string // the queue that goes on under this one's name
 }
 
 // Predict forecasts every slot, open or closed, that begins in the horizon
@@ -94,6 +96,7 @@ type predictor struct {
 
 	weights []weights // by lead
 	spreads []spread
+	doubt   float64 // see Options
 
 	pulse    pulse // of the day under way
 	lasting  lasting
@@ -107,7 +110,7 @@ func newPredictor(s Series, cal *Calendar, asOf, until time.Time, o Options) (*p
 	if err := s.check(); err != nil {
 		return nil, err
 	}
-	p := &predictor{s: s, asOf: asOf, until: until, h: newHistory(s, cal, o.Hours)}
+	p := &predictor{s: s, asOf: asOf, until: until, doubt: o.doubt, h: newHistory(s, cal, o.Hours)}
 	p.origin = p.firstDay()
 	var err error
 	p.r, err = roll(p.h, testLeads, p.trialsFrom(), p.origin, o)
@@ -209,7 +212,9 @@ func (p *predictor) again(d Day, means []float64, open []bool, sp spread) spread
 	s := learnSequel(known(p.r.trials[0], p.origin), known(p.r.trials[1], p.origin), len(p.r.models), p.pulse.slot)
 	p.lasting = s.lasting
 	s.rest(means, actual, seen, open)
-	return measureSpread(s.again, 0)
+	after := measureSpread(s.again, 0)
+	after.doubt = p.doubt
+	return after
 }
 
 func scale(means []float64, factor float64) {
@@ -244,6 +249,7 @@ func (p *predictor) lead(at int) (weights, spread) {
 		past := known(p.r.trials[at], p.origin)
 		p.weights[at] = p.r.weigh(at, p.origin)
 		p.spreads[at] = measureSpread(past, len(p.r.models))
+		p.spreads[at].doubt = p.doubt
 	}
 	return p.weights[at], p.spreads[at]
 }

@@ -220,6 +220,7 @@ type HierarchyForecast struct {
 // Reconcile brings queues and groups together, after all queues were added and
 // the groups were forecast, and adds the redials.
 func (h *Hierarchy) Reconcile() HierarchyForecast {
+	h.dropRenamed()
 	slices.SortFunc(h.queues, func(a, b *PackedForecast) int { return strings.Compare(a.Queue, b.Queue) })
 	slices.SortFunc(h.quiet, func(a, b Quiet) int { return strings.Compare(a.Queue, b.Queue) })
 	groups := h.Groups()
@@ -235,4 +236,22 @@ func (h *Hierarchy) Reconcile() HierarchyForecast {
 		}
 	}
 	return out
+}
+
+// dropRenamed puts down as quiet what goes on under another name: it would be
+// counted twice.
+func (h *Hierarchy) dropRenamed() {
+	heirs := map[string]string{}
+	for _, q := range h.queues {
+		if q.renamed != "" {
+			heirs[q.renamed] = q.Queue
+		}
+	}
+	h.queues = slices.DeleteFunc(h.queues, func(q *PackedForecast) bool {
+		heir, gone := heirs[q.Queue]
+		if gone {
+			h.quiet = append(h.quiet, Quiet{q.Queue, fmt.Errorf("%w of late: it goes on as %q", ErrNoHistory, heir)})
+		}
+		return gone
+	})
 }

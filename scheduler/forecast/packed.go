@@ -18,6 +18,7 @@ type PackedForecast struct {
 	handling *Handling
 	redials  Redials
 	past     [][]dayMiss // by lead
+	renamed  string      // the queue that goes on under this one's name
 }
 
 // slot is an open Point.
@@ -34,7 +35,7 @@ func pack(q QueueHistory, redials Redials, res Result, asOf time.Time, loc *time
 	aht := HandlingTime(q.Counts, cfg.Interval, loc, asOf, cfg.HandlingTime)
 	out := &PackedForecast{
 		Queue: q.Queue, said: res.ofQueue(q.Queue, aht), asOf: asOf.UTC(), interval: cfg.Interval,
-		handling: aht, redials: redials, past: res.past,
+		handling: aht, redials: redials, past: res.past, renamed: res.renamed,
 	}
 	if out.said.Standing != nil {
 		out.said.Standing.redials = redials

@@ -17,6 +17,8 @@ type QueueHistory struct {
 	Until  time.Time // how far collecting got; zero: up to the moment of the forecast
 	Judge  bool      // tell how forecasts would have fared, too
 
+	Siblings []QueueHistory // older queues, for a new one to borrow from; see Siblings
+
 	MaxAbandon float64 // share of the contacts that may give up, the queue's target; zero: it has none
 }
 
@@ -66,12 +68,20 @@ func (q QueueHistory) predict(s Series, last time.Time, cal *Calendar, asOf time
 	if err != nil {
 		return Result{}, fmt.Errorf("queue %q: %w", q.Queue, err)
 	}
-	res, err := Predict(s, cal.For(q.Queue), asOf, cfg.horizon(), Options{Hours: hours, Judge: q.Judge})
+	lent, isNew := q.borrow(s, hours, asOf, cfg)
+	if isNew {
+		s = lent.series
+	}
+	res, err := Predict(s, cal.For(q.Queue), asOf, cfg.horizon(), Options{Hours: hours, Judge: q.Judge && !isNew, doubt: lent.doubt})
 	if errors.Is(err, ErrTooShort) {
 		return newcomer(s, cal.For(q.Queue), asOf, cfg.horizon(), hours), nil
 	}
 	if err != nil {
 		return Result{}, fmt.Errorf("queue %q: %w", q.Queue, err)
+	}
+	if isNew { // what was tried on made-up days says little about the queue
+		res.past, res.renamed = nil, lent.renamed
+		res.Notes = append([]string{lent.note}, res.Notes...)
 	}
 	return res, nil
 }

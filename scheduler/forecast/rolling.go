@@ -26,6 +26,8 @@ type Options struct {
 	Stop     func() bool           // asked now and then; true ends the work with ErrStopped
 	Progress func(done, total int) // told now and then
 	Clock    func() time.Duration  // how long the work has taken so far; nil: nobody asks
+
+	doubt float64 // variance of what nobody can know yet, as a share of the mean squared
 }
 
 func (o Options) models() []Model {

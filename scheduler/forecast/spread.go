@@ -18,6 +18,7 @@ type spread struct {
 	stretch        [bands]float64
 	day            [bands]float64 // variance of the day factor
 	wide           [bands]float64 // factor on the variance of a day total
+	doubt          float64        // variance of the level, as a share of the mean squared: of a new queue nobody knows it
 }
 
 // bandWidths are the halves of the Bands' widths, in standard deviations.
@@ -40,7 +41,7 @@ func (s spread) interval(mean float64) Quantiles {
 	excess := mean * (s.linear + s.square*mean)
 	var variances [bands]float64
 	for i, by := range s.stretch {
-		variances[i] = mean + by*excess
+		variances[i] = mean + by*excess + s.doubt*mean*mean
 	}
 	return bandQuantiles(mean, variances)
 }
@@ -49,7 +50,7 @@ func (s spread) interval(mean float64) Quantiles {
 func (s spread) total(mean float64) Quantiles {
 	var variances [bands]float64
 	for i, by := range s.day {
-		variances[i] = s.wide[i] * (mean*(1+s.stretch[i]*s.linear) + by*mean*mean)
+		variances[i] = s.wide[i]*(mean*(1+s.stretch[i]*s.linear)+by*mean*mean) + s.doubt*mean*mean
 	}
 	return bandQuantiles(mean, variances)
 }
