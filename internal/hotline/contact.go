@@ -58,6 +58,10 @@ const (
 	Social Channel = "social"
 )
 
+// Deferrable reports whether contacts of the channel wait for hours rather than
+// for seconds, so that they can be worked when it suits.
+func (c Channel) Deferrable() bool { return c == Email || c == Social }
+
 // Direction says who called whom.
 type Direction string
 

@@ -81,6 +81,17 @@ type Forecast struct {
 	AHT       time.Duration      // expected handling time
 	AHTSD     time.Duration      // standard deviation of what its mean may turn out to be
 	Redials   float64            // of Mean, those who will come again after going unserved
+	Channel   Channel
+	Deadline  time.Duration // work that can wait must be done this long after it came; zero: callers wait for an answer
+	Workload  time.Duration // agents' time that these contacts take, several at once counted once
+	Closed    bool          // nobody works then: what comes waits
+}
+
+// Backlog is work that has come and waits to be done.
+type Backlog struct {
+	Queue    string
+	Came     time.Time
+	Contacts float64
 }
 
 // ForecastTotal is what is expected of a whole day or week of a queue, a line, a

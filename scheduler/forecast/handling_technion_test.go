@@ -112,7 +112,7 @@ func (e *errorOf) add(counts []Count, loc *time.Location, said func(Count) float
 		days[d] = week{days[d].took + c.Handle.Seconds(), days[d].expected + expected}
 	}
 	for _, d := range days {
-		e.days += math.Pow(d.took-d.expected, 2) / d.expected
+		e.days += (d.took - d.expected) * (d.took - d.expected) / d.expected
 	}
 	return days
 }

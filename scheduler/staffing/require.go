@@ -12,17 +12,23 @@ import (
 // Require says how many agents every forecast interval needs. Each queue is
 // held to its own target, or to the one without a queue, or to the
 // configuration's. An interval without contacts needs nobody: that is how
-// closed hours stay empty.
+// closed hours stay empty. Work that can wait, the backlog of it included, is laid
+// into the troughs of the rest.
 //
 // Intervals that cannot be staffed (a handling time of zero, a target out of
 // reach) are left out and named in the error; all others are returned with it.
-func Require(forecasts []hotline.Forecast, targets []hotline.Target, cfg Config) ([]hotline.Requirement, error) {
+func Require(forecasts []hotline.Forecast, targets []hotline.Target, cfg Config, backlog ...hotline.Backlog) ([]hotline.Requirement, error) {
 	if err := cfg.Validate(); err != nil {
 		return nil, err
 	}
 	var errs []error
 	out := make([]hotline.Requirement, 0, len(forecasts))
+	canWait := map[string][]hotline.Forecast{}
 	for _, f := range forecasts {
+		if f.Deadline > 0 {
+			canWait[f.Queue] = append(canWait[f.Queue], f)
+			continue
+		}
 		r, err := cfg.require(f, target(targets, f.Queue))
 		if err != nil {
 			errs = append(errs, fmt.Errorf("queue %s at %s: %w", f.Queue, f.Start.UTC().Format(time.RFC3339), err))
@@ -30,7 +36,8 @@ func Require(forecasts []hotline.Forecast, targets []hotline.Target, cfg Config)
 		}
 		out = append(out, r)
 	}
-	return out, errors.Join(errs...)
+	later, err := cfg.requireLater(canWait, backlog, out)
+	return append(out, later...), errors.Join(append(errs, err)...)
 }
 
 func (c Config) require(f hotline.Forecast, t hotline.Target) (hotline.Requirement, error) {
@@ -50,13 +57,16 @@ func (c Config) require(f hotline.Forecast, t hotline.Target) (hotline.Requireme
 	if err != nil {
 		return r, err
 	}
-	shrinkage := c.Shrinkage
-	if own.Shrinkage > 0 {
-		shrinkage = own.Shrinkage
-	}
-	r.Agents, r.GrossAgents = p.Agents, GrossUp(float64(p.Agents), shrinkage)
+	r.Agents, r.GrossAgents = p.Agents, GrossUp(float64(p.Agents), c.shrinkage(f.Queue))
 	r.ServiceLevel, r.Occupancy = p.ServiceLevel, p.Occupancy
 	return r, nil
+}
+
+func (c Config) shrinkage(queue string) float64 {
+	if own := c.Queues[queue].Shrinkage; own > 0 {
+		return own
+	}
+	return c.Shrinkage
 }
 
 func (c Config) search(l Load, t Targets, f hotline.Forecast) (Performance, error) {
