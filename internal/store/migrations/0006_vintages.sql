@@ -53,7 +53,8 @@ SELECT queue, interval, lead = 0 AS under_way, interval_s, as_of, lead, model, m
     p025, p05, p10, p25, p50, p75, p90, p95, p975, aht_ms, redials, made_at
 FROM forecasts;
 
-INSERT INTO latest_forecasts
+INSERT INTO latest_forecasts (queue, interval, under_way, interval_s, as_of, lead, model, mean,
+    p025, p05, p10, p25, p50, p75, p90, p95, p975, aht_ms, redials, made_at)
 SELECT queue, interval, lead = 0 AS under_way, interval_s, as_of, lead, model, mean,
     p025, p05, p10, p25, p50, p75, p90, p95, p975, aht_ms, redials, made_at
 FROM forecasts FINAL;

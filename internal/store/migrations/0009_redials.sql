@@ -9,5 +9,26 @@ ALTER TABLE interval_counts ADD COLUMN IF NOT EXISTS reconnect_gaps Map(UInt16, 
 -- What was counted before is counted again.
 INSERT INTO stale_days (kind, day, token, sign) SELECT DISTINCT 'contacts', toDate(interval), 9, 1 FROM interval_counts;
 
--- What a forecast says beyond how many come.
-ALTER TABLE forecasts ADD COLUMN IF NOT EXISTS redials Float64;                  -- of mean, those who come again after going unserved
+-- What forecasts mean in work: how unsure the handling time is, how long it can
+-- wait, and the agents' time it takes.
+ALTER TABLE forecasts
+    ADD COLUMN IF NOT EXISTS aht_sd_ms UInt32,
+    ADD COLUMN IF NOT EXISTS channel LowCardinality(String),
+    ADD COLUMN IF NOT EXISTS deadline_s UInt32,      -- 0: callers wait for an answer
+    ADD COLUMN IF NOT EXISTS workload_s Float64,     -- agents' time
+    ADD COLUMN IF NOT EXISTS closed Bool;            -- nobody works then: what comes waits
+
+ALTER TABLE latest_forecasts
+    ADD COLUMN IF NOT EXISTS aht_sd_ms UInt32,
+    ADD COLUMN IF NOT EXISTS channel LowCardinality(String),
+    ADD COLUMN IF NOT EXISTS deadline_s UInt32,
+    ADD COLUMN IF NOT EXISTS workload_s Float64,
+    ADD COLUMN IF NOT EXISTS closed Bool;
+
+DROP VIEW IF EXISTS forecasts_to_latest;
+
+CREATE MATERIALIZED VIEW IF NOT EXISTS forecasts_to_latest TO latest_forecasts AS
+SELECT queue, interval, lead = 0 AS under_way, interval_s, as_of, lead, model, mean,
+    p025, p05, p10, p25, p50, p75, p90, p95, p975, aht_ms, redials, made_at,
+    aht_sd_ms, channel, deadline_s, workload_s, closed
+FROM forecasts;
