@@ -92,11 +92,14 @@ type queueForecast struct {
 	Intervals int       `json:"intervals"`
 	Contacts  float64   `json:"contacts"` // expected in the horizon
 	Redials   float64   `json:"redials"`  // of those
+	Hours     float64   `json:"hours"`    // of agents' work
+	Deadline  float64   `json:"deadline"` // seconds that the work can wait; 0: callers wait
 	Notes     []string  `json:"notes,omitempty"`
 }
 
 func (f queueForecast) String() string {
-	line := fmt.Sprintf("%-20s %8.0f contacts (%.0f of them redials) in %d intervals, %s", f.Queue, f.Contacts, f.Redials, f.Intervals, f.Model)
+	line := fmt.Sprintf("%-20s %8.0f contacts (%.0f of them redials), %.0f hours of work%s in %d intervals, %s",
+		f.Queue, f.Contacts, f.Redials, f.Hours, f.wait(), f.Intervals, f.Model)
 	if f.Intervals == 0 {
 		line = fmt.Sprintf("%-20s not forecast", f.Queue)
 	}
@@ -104,6 +107,14 @@ func (f queueForecast) String() string {
 		line += " (" + strings.Join(f.Notes, "; ") + ")"
 	}
 	return line
+}
+
+// wait says how long the work can wait, if it can.
+func (f queueForecast) wait() string {
+	if f.Deadline == 0 {
+		return ""
+	}
+	return fmt.Sprintf(" that can wait for %.3g hours,", f.Deadline/3600)
 }
 
 // forecastQueues loads what the queues got, forecasts each and saves it. A
@@ -122,8 +133,14 @@ func forecastQueues(ctx context.Context, cfg config.Config, st *store.Store, run
 	if err != nil {
 		return nil, err
 	}
-	h := forecast.NewHierarchy(placesOf(cfg), cal, asOf, loc, cfg.Forecast)
-	if err := pastOf(cfg, st, asOf, latest).forecast(ctx, h, run); err != nil {
+	before := pastOf(cfg, st, asOf, latest)
+	works, fc, err := worksOf(ctx, cfg, st, asOf)
+	if err != nil {
+		return nil, err
+	}
+	before.works = works
+	h := forecast.NewHierarchy(placesOf(cfg), cal, asOf, loc, fc)
+	if err := before.forecast(ctx, h, run); err != nil {
 		return nil, err
 	}
 	all := h.Reconcile()
@@ -195,6 +212,8 @@ func summary(queue string, asOf time.Time, said forecast.QueueForecast, err erro
 	for _, p := range said.Forecasts {
 		f.Contacts += p.Mean
 		f.Redials += p.Redials
+		f.Hours += p.Workload().Hours()
+		f.Deadline = p.Deadline.Seconds()
 	}
 	return f
 }

@@ -28,6 +28,7 @@ type past struct {
 
 	places  map[string]forecast.Place
 	abandon map[string]float64 // what may give up, by queue; the common target has no name
+	works   map[string]forecast.Work
 }
 
 func pastOf(cfg config.Config, st *store.Store, asOf, latest time.Time) past {
@@ -125,7 +126,7 @@ func (p past) read(ctx context.Context, some portion, do func(forecast.QueueHist
 	read := map[string]forecast.QueueHistory{}
 	names := slices.Concat(some.queues, some.siblings)
 	err := p.st.QueueCounts(ctx, p.span, names, p.again, func(queue string, counts []store.QueueCount) error {
-		q := forecast.QueueHistory{Queue: queue, Until: p.until, MaxAbandon: p.abandon[""], Counts: make([]forecast.Count, len(counts))}
+		q := forecast.QueueHistory{Queue: queue, Until: p.until, MaxAbandon: p.abandon[""], Work: p.works[queue], Counts: make([]forecast.Count, len(counts))}
 		if own, ok := p.abandon[queue]; ok {
 			q.MaxAbandon = own
 		}

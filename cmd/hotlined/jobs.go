@@ -82,7 +82,11 @@ func requireAgents(ctx context.Context, cfg config.Config, st *store.Store, peri
 	if err != nil {
 		return nil, err
 	}
-	required, err := staffing.Require(forecasts, cfg.HotlineTargets(), cfg.Staffing)
+	backlog, err := backlogOf(ctx, st, forecasts, period.Start)
+	if err != nil {
+		return nil, err
+	}
+	required, err := staffing.Require(forecasts, cfg.HotlineTargets(), cfg.Staffing, backlog...)
 	if err != nil {
 		err = fmt.Errorf("staffing: %w", err) // the other intervals are worth keeping
 	}

@@ -83,8 +83,14 @@ type Forecast struct {
 	Redials   float64            // of Mean, those who will come again after going unserved
 	Channel   Channel
 	Deadline  time.Duration // work that can wait must be done this long after it came; zero: callers wait for an answer
-	Workload  time.Duration // agents' time that these contacts take, several at once counted once
+	Together  int           // contacts that an agent handles at once; 0 counts as 1
 	Closed    bool          // nobody works then: what comes waits
+}
+
+// Workload is the agents' time that the contacts take: where an agent handles
+// several at once, they share it.
+func (f Forecast) Workload() time.Duration {
+	return time.Duration(f.Mean * float64(f.AHT) / float64(max(1, f.Together)))
 }
 
 // Backlog is work that has come and waits to be done.

@@ -37,7 +37,7 @@ func (s *Store) SaveForecasts(ctx context.Context, forecasts []hotline.Forecast)
 		field{"aht_sd_ms", fill(rows, func(r *hotline.Forecast) uint32 { return millisOf(r.AHTSD) })},
 		field{"channel", words(fill(rows, func(r *hotline.Forecast) string { return string(r.Channel) }))},
 		field{"deadline_s", fill(rows, func(r *hotline.Forecast) uint32 { return uint32(r.Deadline / time.Second) })},
-		field{"workload_s", fill(rows, func(r *hotline.Forecast) float64 { return r.Workload.Seconds() })},
+		field{"together", fill(rows, func(r *hotline.Forecast) uint8 { return uint8(min(max(r.Together, 0), 255)) })},
 		field{"closed", fill(rows, func(r *hotline.Forecast) bool { return r.Closed })},
 		field{"made_at", instants(fill(rows, func(*hotline.Forecast) int64 { return millis(now) }))},
 	)
@@ -47,7 +47,7 @@ func (s *Store) SaveForecasts(ctx context.Context, forecasts []hotline.Forecast)
 // LatestForecasts lists what was said last of each queue and interval, by queue and time.
 func (s *Store) LatestForecasts(ctx context.Context, within hotline.Interval) ([]hotline.Forecast, error) {
 	const latest = `SELECT queue, interval, interval_s, as_of, lead, model, mean, p025, p05, p10, p25, p50, p75, p90, p95, p975, aht_ms, redials,
-			aht_sd_ms, channel, deadline_s, workload_s, closed
+			aht_sd_ms, channel, deadline_s, together, closed
 		FROM latest_forecasts FINAL
 		WHERE interval >= fromUnixTimestamp64Milli({since:Int64}, 'UTC') AND interval < fromUnixTimestamp64Milli({until:Int64}, 'UTC')
 		ORDER BY queue, interval, as_of DESC LIMIT 1 BY queue, interval`
@@ -68,15 +68,15 @@ func scanForecast(scan func(...any) error) (hotline.Forecast, error) {
 	var interval, aht, sd, deadline uint32
 	var lead int16
 	var channel string
-	var work float64
+	var together uint8
 	p := make([]float64, len(quantileNames))
 	into := []any{&f.Queue, &f.Start, &interval, &f.AsOf, &lead, &f.Model, &f.Mean}
 	for i := range p {
 		into = append(into, &p[i])
 	}
-	err := scan(append(into, &aht, &f.Redials, &sd, &channel, &deadline, &work, &f.Closed)...)
+	err := scan(append(into, &aht, &f.Redials, &sd, &channel, &deadline, &together, &f.Closed)...)
 	f.AHTSD, f.Channel, f.Deadline = durationOf(sd), hotline.Channel(channel), time.Duration(deadline)*time.Second
-	f.Workload = time.Duration(work * float64(time.Second))
+	f.Together = int(together)
 	f.Interval, f.Lead, f.AHT = time.Duration(interval)*time.Second, int(lead), durationOf(aht)
 	f.Quantiles = make(map[string]float64, len(p))
 	for i, name := range quantileNames {

@@ -28,6 +28,11 @@ type Handling struct {
 	shape [7][]float64 // seconds
 	level level        // by which shape is multiplied, week by week
 	day   float64      // variance of a day's handling time about what is expected, as a share squared
+
+	work    Work
+	stretch float64 // as long with so many at once as are planned, compared with until now
+	mix     *Mix
+	there   map[int64][]string // who is rostered, by slot since 1970
 }
 
 // HandlingTime learns how long contacts take: the mean over contacts, not over
@@ -37,7 +42,7 @@ type Handling struct {
 // a trend that dies away. Counts from asOf on are not looked at; where nothing
 // was handled before, it is fallback.
 func HandlingTime(counts []Count, interval time.Duration, loc *time.Location, asOf time.Time, fallback time.Duration) *Handling {
-	h := &Handling{loc: loc, width: int64(interval / time.Second), asOf: asOf}
+	h := &Handling{loc: loc, width: int64(interval / time.Second), asOf: asOf, stretch: 1}
 	slots := int(secondsPerDay / h.width)
 	tasks, seconds, contacts := tasksOf(counts, h.width, loc, asOf)
 	mean := (seconds + fallback.Seconds()) / (contacts + 1)
@@ -62,7 +67,10 @@ func HandlingTime(counts []Count, interval time.Duration, loc *time.Location, as
 
 // At is how long a contact that comes at t will take.
 func (h *Handling) At(t time.Time) time.Duration {
-	s := h.usual(t) * math.Exp(h.level.ahead(h.weeks(t)))
+	s := h.usual(t) * math.Exp(h.level.ahead(h.weeks(t))) * h.stretch
+	if h.mix != nil {
+		s *= h.mix.Factor(t, h.there[t.Unix()/h.width])
+	}
 	return time.Duration(s * float64(time.Second)).Round(time.Millisecond)
 }
 

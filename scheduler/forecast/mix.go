@@ -3,8 +3,6 @@ package forecast
 import (
 	"math"
 	"time"
-
-	"github.com/hotlined/hotlined/internal/hotline"
 )
 
 // AgentCount is what one agent handled on a queue in one hour of the week, over
@@ -166,27 +164,4 @@ func beginners(counts []AgentCount, h *Handling) float64 {
 		return 1
 	}
 	return math.Exp(mean)
-}
-
-// Presence is an agent at work on a queue.
-type Presence struct {
-	Agent string
-	hotline.Interval
-}
-
-// Mixed gives each forecast the handling time to be expected from those who are
-// rostered then, where anybody is, and how unsure it is.
-func (h *Handling) Mixed(forecasts []hotline.Forecast, m *Mix, rostered []Presence) {
-	there := map[int64][]string{}
-	for _, p := range rostered {
-		for k := p.Start.Unix() / h.width; k*h.width < p.End.Unix(); k++ {
-			there[k] = append(there[k], p.Agent)
-		}
-	}
-	for i := range forecasts {
-		f := &forecasts[i]
-		factor := m.Factor(f.Start, there[f.Start.Unix()/h.width])
-		f.AHT = time.Duration(float64(h.At(f.Start)) * factor).Round(time.Millisecond)
-		f.AHTSD = time.Duration(float64(h.SD(f.Start)) * factor).Round(time.Millisecond)
-	}
 }

@@ -50,13 +50,11 @@ func TestSlowAgentsOnDutyMakeContactsLonger(t *testing.T) {
 	check := func(want float64, there ...string) {
 		t.Helper()
 		ten := monday.Add(10 * time.Hour)
-		said := []hotline.Forecast{{Start: ten}}
 		var rostered []Presence
 		for _, a := range there {
 			rostered = append(rostered, Presence{a, hotline.Interval{Start: ten.Add(-time.Hour), End: ten.Add(time.Hour)}})
 		}
-		h.Mixed(said, m, rostered)
-		if got := said[0].AHT.Seconds(); math.Abs(got/want-1) > 0.06 {
+		if got := h.With(Work{Agents: agents, Rostered: rostered}).At(ten).Seconds(); math.Abs(got/want-1) > 0.06 {
 			t.Errorf("with %v calls take %.0f s, want about %.0f", there, got, want)
 		}
 	}

@@ -32,7 +32,7 @@ type slot struct {
 
 // pack keeps what is said of a queue.
 func pack(q QueueHistory, redials Redials, res Result, asOf time.Time, loc *time.Location, cfg Config) *PackedForecast {
-	aht := HandlingTime(q.Counts, cfg.Interval, loc, asOf, cfg.HandlingTime)
+	aht := HandlingTime(q.Counts, cfg.Interval, loc, asOf, cfg.HandlingTime).With(q.Work)
 	out := &PackedForecast{
 		Queue: q.Queue, said: res.ofQueue(q.Queue, aht), asOf: asOf.UTC(), interval: cfg.Interval,
 		handling: aht, redials: redials, past: res.past, renamed: res.renamed,
@@ -70,11 +70,12 @@ func (f *PackedForecast) Unpack() QueueForecast {
 		start := time.Unix(k.start, 0).UTC()
 		n := hotline.Forecast{
 			Queue: f.Queue, Start: start, Interval: f.interval, AsOf: f.asOf, Lead: int(k.lead), Model: out.Model,
-			Mean: k.mean, Quantiles: make(map[string]float64, len(Levels)), AHT: f.handling.At(start), Redials: k.redials,
+			Mean: k.mean, Quantiles: make(map[string]float64, len(Levels)), Redials: k.redials,
 		}
 		for i, name := range LevelNames {
 			n.Quantiles[name] = float64(k.quantiles[i])
 		}
+		f.handling.tell(&n)
 		out.Forecasts = append(out.Forecasts, n)
 	}
 	return out

@@ -20,6 +20,7 @@ type QueueHistory struct {
 	Siblings []QueueHistory // older queues, for a new one to borrow from; see Siblings
 
 	MaxAbandon float64 // share of the contacts that may give up, the queue's target; zero: it has none
+	Work       Work    // what its contacts are as work
 }
 
 // QueueForecast is the forecast of one queue and what it rests on.
@@ -49,11 +50,13 @@ func ForQueue(q QueueHistory, cal *Calendar, asOf time.Time, loc *time.Location,
 	if err != nil {
 		return QueueForecast{}, err
 	}
-	aht := HandlingTime(q.Counts, cfg.Interval, loc, asOf, cfg.HandlingTime)
+	aht := HandlingTime(q.Counts, cfg.Interval, loc, asOf, cfg.HandlingTime).With(q.Work)
 	out := res.ofQueue(q.Queue, aht)
 	for _, p := range res.Points {
 		if p.Open {
-			out.Forecasts = append(out.Forecasts, p.forecast(q.Queue, res, cfg.Interval, aht.At(p.Start)))
+			f := p.forecast(q.Queue, res, cfg.Interval, 0)
+			aht.tell(&f)
+			out.Forecasts = append(out.Forecasts, f)
 		}
 	}
 	return out, nil

@@ -51,7 +51,7 @@ func (c Config) planLater(forecasts []hotline.Forecast, backlog []hotline.Backlo
 	for s, f := range p.forecasts {
 		p.slot[f.Start.Unix()] = s
 		p.hours = p.hours || f.Closed
-		p.add(f.Workload, f.Start, deadline)
+		p.add(f.Workload(), f.Start, deadline)
 	}
 	aht := p.forecasts[0].AHT
 	for _, b := range backlog {

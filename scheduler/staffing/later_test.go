@@ -24,7 +24,7 @@ func bankWeek(mails float64, deadline time.Duration, office bool) (out []hotline
 		}
 		out = append(out, hotline.Forecast{
 			Queue: "mail", Start: start, Interval: 15 * time.Minute, Mean: mails, AHT: 6 * time.Minute, Channel: hotline.Email,
-			Deadline: deadline, Workload: time.Duration(mails * float64(6*time.Minute)), Closed: office && !at,
+			Deadline: deadline, Closed: office && !at,
 		})
 	}
 	return out

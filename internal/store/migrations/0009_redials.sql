@@ -15,20 +15,22 @@ ALTER TABLE forecasts
     ADD COLUMN IF NOT EXISTS aht_sd_ms UInt32,
     ADD COLUMN IF NOT EXISTS channel LowCardinality(String),
     ADD COLUMN IF NOT EXISTS deadline_s UInt32,      -- 0: callers wait for an answer
-    ADD COLUMN IF NOT EXISTS workload_s Float64,     -- agents' time
-    ADD COLUMN IF NOT EXISTS closed Bool;            -- nobody works then: what comes waits
+    ADD COLUMN IF NOT EXISTS together UInt8,         -- contacts that an agent handles at once; 0 counts as 1
+    ADD COLUMN IF NOT EXISTS closed Bool,            -- nobody works then: what comes waits
+    ADD COLUMN IF NOT EXISTS workload_s Float64 ALIAS mean * aht_ms / 1000 / greatest(together, 1); -- agents' time
 
 ALTER TABLE latest_forecasts
     ADD COLUMN IF NOT EXISTS aht_sd_ms UInt32,
     ADD COLUMN IF NOT EXISTS channel LowCardinality(String),
     ADD COLUMN IF NOT EXISTS deadline_s UInt32,
-    ADD COLUMN IF NOT EXISTS workload_s Float64,
-    ADD COLUMN IF NOT EXISTS closed Bool;
+    ADD COLUMN IF NOT EXISTS together UInt8,
+    ADD COLUMN IF NOT EXISTS closed Bool,
+    ADD COLUMN IF NOT EXISTS workload_s Float64 ALIAS mean * aht_ms / 1000 / greatest(together, 1);
 
 DROP VIEW IF EXISTS forecasts_to_latest;
 
 CREATE MATERIALIZED VIEW IF NOT EXISTS forecasts_to_latest TO latest_forecasts AS
 SELECT queue, interval, lead = 0 AS under_way, interval_s, as_of, lead, model, mean,
     p025, p05, p10, p25, p50, p75, p90, p95, p975, aht_ms, redials, made_at,
-    aht_sd_ms, channel, deadline_s, workload_s, closed
+    aht_sd_ms, channel, deadline_s, together, closed
 FROM forecasts;
