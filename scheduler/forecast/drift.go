@@ -44,7 +44,7 @@ func (l level) variance(weeks float64) float64 {
 	return l.p11 + 2*d*l.p12 + d*d*l.p22 + l.q*weeks
 }
 
-// week is the work of seven days, beside what the shape expects of it.
+// week is the work of some days, beside what the shape expects of it.
 type week struct{ took, expected float64 }
 
 // drift follows the level of the weeks before asOf, by the drift that explains
@@ -86,25 +86,20 @@ func (h *Handling) drift(tasks []task) (best level, day float64) {
 // intervals and of days are both a part for each second expected, and a part that
 // all contacts of a day share.
 func (h *Handling) scatter(tasks []task) (noise, day float64) {
-	var intervals, expected, errs float64
-	days := map[Day]*week{}
-	for _, t := range tasks {
+	var intervals, expected, errs, n, dayErrs float64
+	var d week // the day at hand
+	for i, t := range tasks {
 		if t.weight < 0.25 {
 			continue // too long ago: the level was another
 		}
 		e := t.contacts * h.shape[t.weekday][t.slot]
-		if days[t.day] == nil {
-			days[t.day] = &week{}
-		}
-		days[t.day].took += t.seconds
-		days[t.day].expected += e
+		d.took, d.expected = d.took+t.seconds, d.expected+e
 		intervals, expected, errs = intervals+1, expected+e, errs+(t.seconds-e)*(t.seconds-e)/e
+		if i+1 == len(tasks) || tasks[i+1].day != t.day {
+			n, dayErrs = n+1, dayErrs+(d.took-d.expected)*(d.took-d.expected)/d.expected
+			d = week{}
+		}
 	}
-	var dayErrs float64
-	for _, d := range days {
-		dayErrs += (d.took - d.expected) * (d.took - d.expected) / d.expected
-	}
-	n := float64(len(days))
 	if intervals <= n || expected <= 0 {
 		return 0, 0
 	}

@@ -121,25 +121,27 @@ func tasksOf(counts []Count, width int64, loc *time.Location, asOf time.Time) (t
 // refine multiplies the shape by how each group of intervals differs from it,
 // drawn to 1 as far as days of the same group differ among themselves.
 func (h *Handling) refine(tasks []task, group func(task) int) {
-	type cell struct {
-		group int
-		day   Day
-	}
-	sums := map[cell]*ratio{}
-	for _, t := range tasks {
-		at := cell{group(t), t.day}
-		if sums[at] == nil {
-			sums[at] = &ratio{}
+	groups, day := map[int]*cluster{}, map[int]*ratio{} // of the day at hand
+	finish := func() {
+		for id, r := range day {
+			if groups[id] == nil {
+				groups[id] = &cluster{}
+			}
+			groups[id].add(*r)
 		}
-		sums[at].add(t.seconds, t.contacts*h.shape[t.weekday][t.slot], t.weight)
+		clear(day)
 	}
-	groups := map[int]*cluster{}
-	for at, r := range sums {
-		if groups[at.group] == nil {
-			groups[at.group] = &cluster{}
+	for i, t := range tasks {
+		if i > 0 && t.day != tasks[i-1].day {
+			finish()
 		}
-		groups[at.group].add(*r)
+		id := group(t)
+		if day[id] == nil {
+			day[id] = &ratio{}
+		}
+		day[id].add(t.seconds, t.contacts*h.shape[t.weekday][t.slot], t.weight)
 	}
+	finish()
 	factors := shrink(groups)
 	for w := range 7 {
 		for k := range h.shape[w] {

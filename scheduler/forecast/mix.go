@@ -1,7 +1,9 @@
 package forecast
 
 import (
+	"maps"
 	"math"
+	"slices"
 	"time"
 )
 
@@ -24,6 +26,7 @@ type Mix struct {
 	Beginner float64            // how many times as long agents take in their first weeks
 
 	rate  map[string]float64 // contacts that an agent takes in an hour of work
+	mean  float64            // of all agents' rates
 	usual [7 * 24]float64    // pace of those who usually take the contacts of that hour
 	loc   *time.Location
 }
@@ -57,8 +60,9 @@ func MixOf(counts []AgentCount, h *Handling) *Mix {
 	for id, f := range shrink(groups) {
 		m.Pace[names[id]] = f
 	}
-	for agent, n := range taken {
-		m.rate[agent] = n / max(hours[agent], 1)
+	for _, agent := range names {
+		m.rate[agent] = taken[agent] / max(hours[agent], 1)
+		m.mean += m.rate[agent] / float64(len(names))
 	}
 	m.weigh(counts)
 	return m
@@ -112,15 +116,11 @@ func (m *Mix) Factor(t time.Time, there []string) float64 {
 	if len(m.Pace) == 0 || len(there) == 0 {
 		return 1
 	}
-	var usual float64
-	for _, r := range m.rate {
-		usual += r / float64(len(m.rate))
-	}
 	var n, sum float64
 	for _, agent := range there {
 		rate, pace := m.rate[agent], m.Pace[agent]
 		if pace == 0 {
-			rate, pace = usual, m.Beginner
+			rate, pace = m.mean, m.Beginner
 		}
 		n, sum = n+rate, sum+rate*pace
 	}
@@ -150,7 +150,8 @@ func beginners(counts []AgentCount, h *Handling) float64 {
 	}
 	const enough = 5
 	var n, sum, squares float64
-	for _, b := range agents {
+	for _, name := range slices.Sorted(maps.Keys(agents)) {
+		b := agents[name]
 		if b.took[0] > 0 && b.took[1] > 0 {
 			x := math.Log(b.took[1] / b.expected[1] * b.expected[0] / b.took[0])
 			n, sum, squares = n+1, sum+x, squares+x*x

@@ -3,6 +3,7 @@ package forecast
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"math"
 	"slices"
 	"time"
@@ -100,14 +101,14 @@ func usualUnserved(days map[Day]*heard, asOf time.Time, loc *time.Location, maxA
 	var list []day
 	var whole float64
 	today := DayOf(asOf.In(loc))
-	for d, h := range days {
-		if h.known > 0 {
+	for _, d := range slices.Sorted(maps.Keys(days)) {
+		if h := days[d]; h.known > 0 {
 			w := h.known * math.Exp2(-float64(today-d)/redialMemory)
 			list = append(list, day{h.unserved / h.known, w})
 			whole += w
 		}
 	}
-	slices.SortFunc(list, func(a, b day) int { return cmp.Compare(a.share, b.share) })
+	slices.SortStableFunc(list, func(a, b day) int { return cmp.Compare(a.share, b.share) })
 	usual, sum := 0.0, 0.0
 	for _, d := range list {
 		if sum += d.weight; sum >= whole/2 {
