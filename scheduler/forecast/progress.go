@@ -64,7 +64,9 @@ func (q StandingQueue) Again(counts []Count, asOf time.Time) (QueueForecast, boo
 	out.Progress, out.Standing = res.Progress, nil
 	for _, p := range res.Points {
 		if p.Open {
-			out.Forecasts = append(out.Forecasts, p.forecast(q.queue, res, q.s.Interval, q.handling.At(p.Start)))
+			f := p.forecast(q.queue, res, q.s.Interval, 0)
+			q.handling.tell(&f)
+			out.Forecasts = append(out.Forecasts, f)
 		}
 	}
 	if q.redials.Told && fresh > 0 {
