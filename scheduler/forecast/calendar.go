@@ -32,6 +32,8 @@ type Special struct {
 type Calendar struct {
 	days   map[Day][]Special
 	learnt map[Day][]occasion
+	first  Day
+	marks  []mark // from the first day on: what is asked of every day, many times over
 	last   Day
 	ends   string // what ends there; empty: the calendar
 }
@@ -48,8 +50,54 @@ func NewCalendar(entries ...Special) *Calendar {
 		}
 		c.last = max(c.last, e.Day)
 	}
+	c.mark()
 	c.learnt = c.occasions()
+	for d := range c.learnt {
+		c.markOf(d, learnable)
+	}
 	return c
+}
+
+// mark says in short what there is about a day.
+type mark uint8
+
+const (
+	listed    mark = 1 << iota // has entries
+	shut                       // is a holiday
+	madeUp                     // is a working day made up for a holiday
+	learnable                  // has occasions
+)
+
+// mark notes what the entries say of their days. Occasions reach two weeks
+// beyond them.
+func (c *Calendar) mark() {
+	const reach = 15
+	if len(c.days) == 0 {
+		return
+	}
+	c.first = slices.Min(slices.Collect(maps.Keys(c.days))) - reach
+	c.marks = make([]mark, slices.Max(slices.Collect(maps.Keys(c.days)))+reach-c.first+1)
+	for d, entries := range c.days {
+		c.markOf(d, listed)
+		for _, e := range entries {
+			switch e.Kind {
+			case Holiday:
+				c.markOf(d, shut)
+			case Workday:
+				c.markOf(d, madeUp)
+			}
+		}
+	}
+}
+
+func (c *Calendar) markOf(d Day, m mark) { c.marks[d-c.first] |= m }
+
+// is tells the marks of a day.
+func (c *Calendar) is(d Day) mark {
+	if c == nil || d < c.first || int(d-c.first) >= len(c.marks) {
+		return 0
+	}
+	return c.marks[d-c.first]
 }
 
 // With is the calendar and these entries; a nil Calendar is an empty one. An
@@ -91,21 +139,17 @@ func (c *Calendar) For(queue string) *Calendar {
 
 // On lists what is special about a day.
 func (c *Calendar) On(d Day) []Special {
-	if c == nil {
+	if c.is(d)&listed == 0 {
 		return nil
 	}
 	return c.days[d]
 }
 
 // IsHoliday reports whether nobody works that day.
-func (c *Calendar) IsHoliday(d Day) bool { return c.has(d, Holiday) && !c.has(d, Workday) }
+func (c *Calendar) IsHoliday(d Day) bool { return c.is(d)&(shut|madeUp) == shut }
 
 // isWorkday reports whether the day is a working day made up for a holiday.
-func (c *Calendar) isWorkday(d Day) bool { return c.has(d, Workday) }
-
-func (c *Calendar) has(d Day, kind string) bool {
-	return slices.ContainsFunc(c.On(d), func(e Special) bool { return e.Kind == kind })
-}
+func (c *Calendar) isWorkday(d Day) bool { return c.is(d)&madeUp != 0 }
 
 // Ending is the calendar that says nothing after the last day: what, such as
 // "the holidays file", ends there.

@@ -83,10 +83,13 @@ func (e *effects) on(d Day, out []effect) []effect {
 	if e.cal.IsHoliday(d) {
 		out = append(out, effect{holidayAt, 1})
 	}
-	for _, o := range e.occasions(d, nil) {
+	for _, o := range e.cal.learntOn(d) {
 		if at, ok := e.names[o.name]; ok {
 			out = append(out, effect{at, 1})
 		}
+	}
+	if at, ok := e.names[bridgeName]; ok && e.bridges(d) {
+		out = append(out, effect{at, 1})
 	}
 	return out
 }

@@ -262,3 +262,69 @@ func FuzzParseRule(f *testing.F) {
 		}
 	})
 }
+
+// A line that rests when its country does, with made-up Saturdays, moving feasts
+// and a rush before Lunar New Year, is forecast far better by who knows them.
+func TestKnowingTheCountryPays(t *testing.T) {
+	t.Parallel()
+	cal := NewCalendar(PublicHolidays("cn", 2021, 2024)...)
+	l := bank(780) // up to 21 February 2024; Lunar New Year was on the 10th
+	l.weekday = [7]float64{0.5, 1.2, 1.0, 0.95, 0.95, 1.1, 0.55}
+	l.luck, l.daySD = true, 0.05
+	l.factor = func(d Day) float64 {
+		times := 1.0
+		switch w := d.Weekday(); {
+		case cal.IsHoliday(d) && w != time.Saturday && w != time.Sunday:
+			times = 0.3
+		case cal.IsHoliday(d):
+			times = 0.5
+		case cal.isWorkday(d):
+			times = 2
+		}
+		for year := 2022; year <= 2024; year++ {
+			if n := int(d - lunarDay(year, 1, 1)); n >= -10 && n < -1 {
+				times *= 1 + 0.03*float64(11+n)
+			}
+		}
+		return times
+	}
+	s := l.series(t)
+	var off []float64
+	for _, known := range []*Calendar{nil, cal} {
+		rep, err := Backtest(s, known, BacktestOptions{Horizons: []int{7}, Days: 60})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, r := range rep.Rows {
+			if r.Model == Combination {
+				off = append(off, r.DayWAPE)
+			}
+		}
+	}
+	if off[1] > 0.6*off[0] {
+		t.Errorf("days are %.1f %% off with the calendar and %.1f %% without", 100*off[1], 100*off[0])
+	}
+}
+
+// The line is open from Monday to Friday, and on a Sunday made up for a holiday.
+func TestAMadeUpDayHasOpeningHours(t *testing.T) {
+	t.Parallel()
+	hours, err := ParseHours("Mon-Fri 08:00-18:00")
+	if err != nil {
+		t.Fatal(err)
+	}
+	past, next := date("2022-03-06"), date("2022-04-10")
+	cal := NewCalendar(Special{Day: past, Name: "made up", Kind: Workday}, Special{Day: next, Name: "made up", Kind: Workday})
+	l := bank(91)
+	l.weekday[0] = 1
+	s := l.series(t)
+	h := newHistory(s, cal, hours)
+	if h.Total(past) < 1000 || h.Total(past+7) > 0 {
+		t.Errorf("the Sunday worked got %.0f contacts, the next one %.0f", h.Total(past), h.Total(past+7))
+	}
+	for _, d := range predict(t, s, cal, time.Time{}, 14, Options{Hours: hours}).Days {
+		if sunday := d.Day.Weekday() == time.Sunday; sunday && (d.Mean > 0) != (d.Day == next) {
+			t.Errorf("%s gets %.0f contacts", d.Day, d.Mean)
+		}
+	}
+}

@@ -163,10 +163,13 @@ func (e *effects) name(at int, d Day) string {
 	case at == afterAt:
 		return "the first day after a holiday"
 	}
-	for _, o := range e.occasions(d, nil) {
+	for _, o := range e.cal.learntOn(d) {
 		if e.names[o.name] == at {
 			return o.name
 		}
+	}
+	if e.names[bridgeName] == at {
+		return bridgeName
 	}
 	return otherName
 }

@@ -175,6 +175,9 @@ func (f *filter) count(z float64) {
 
 func (f *filter) update(miss, spread float64) {
 	for i := range f.n {
+		if f.gain[i] == 0 {
+			continue // an effect not met so far
+		}
 		g := f.gain[i] / spread
 		f.state[i] += g * miss
 		row := f.cov[i*f.n : i*f.n+i+1]

@@ -152,7 +152,7 @@ func (p *predictor) predict() Result {
 func (p *predictor) day(d Day, c *clock) {
 	weights, sp := p.lead(leadFor(testLeads, int(d-p.origin)+1))
 	said, open := p.r.say(d, p.origin)
-	means := combine(said, weights, p.h.PerDay)
+	means := combine(p.r.told(said, d, p.origin), weights, p.h.PerDay)
 	if means == nil {
 		means = make([]float64, p.h.PerDay)
 	}

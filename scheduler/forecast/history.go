@@ -41,7 +41,7 @@ func newHistory(s Series, cal *Calendar, hours Hours) *History {
 	for i, t := range s.Times {
 		day, second := c.local(t)
 		k := int(second / width)
-		if !hours.IsZero() && !hours.Open(day.Weekday(), int64(k)*width, s.Interval) {
+		if !hours.IsZero() && !hours.Open(h.hoursOf(day), int64(k)*width, s.Interval) {
 			continue // calls outside opening hours are not what the line is staffed for
 		}
 		at := int(day-h.First)*h.PerDay + k
@@ -239,6 +239,21 @@ func (h *History) holidaysShut(origin Day) bool {
 		}
 	}
 	return shut*2 > all
+}
+
+// hoursOf is the weekday whose opening hours hold on a day: a day off that is
+// worked for a holiday has those of the last day of the working week.
+func (h *History) hoursOf(d Day) time.Weekday {
+	w := d.Weekday()
+	if !h.Calendar.isWorkday(d) || h.opensOn(w) {
+		return w
+	}
+	for v := time.Saturday; v > time.Sunday; v-- {
+		if h.opensOn(v) {
+			return v
+		}
+	}
+	return w
 }
 
 func (h *History) opensOn(w time.Weekday) bool {

@@ -3,6 +3,7 @@ package forecast
 import (
 	"cmp"
 	"fmt"
+	"math"
 	"slices"
 	"time"
 )
@@ -125,10 +126,50 @@ func (c *Calendar) occasions() map[Day][]occasion {
 
 // learntOn lists by name what can be learnt of the calendar's entries on a day.
 func (c *Calendar) learntOn(d Day) []occasion {
-	if c == nil {
+	if c.is(d)&learnable == 0 {
 		return nil
 	}
 	return c.learnt[d]
+}
+
+// special reports whether a day may well be unlike any other for a reason that the
+// calendar knows, and no outage.
+func (c *Calendar) special(d Day) bool {
+	return len(c.On(d)) > 0 || slices.ContainsFunc(c.learntOn(d), func(o occasion) bool { return o.sd >= feastSD })
+}
+
+// told is what the models say of a day, once those that know weekdays and no
+// calendar have been told what it does to the day.
+func (r *rolling) told(said [][]float64, d, origin Day) [][]float64 {
+	i := slices.IndexFunc(r.fitted[origin], func(f Fitted) bool { _, ok := f.(*fittedRegression); return ok })
+	if r.h.Calendar == nil || i < 0 {
+		return said
+	}
+	fit, _ := r.fitted[origin][i].(*fittedRegression)
+	times := math.Exp(fit.occasional(d))
+	if fit.days < regressionDays || times == 1 {
+		return said
+	}
+	out := slices.Clone(said)
+	for m, model := range r.models {
+		switch model.(type) {
+		case SeasonalNaive, SameWeekday, DoubleSeasonal:
+			out[m] = slices.Clone(said[m])
+			scale(out[m], times)
+		}
+	}
+	return out
+}
+
+// occasional is the log of what holidays, the days beside them and occasions
+// multiply a day's total by.
+func (f *fittedRegression) occasional(d Day) (log float64) {
+	for _, e := range f.effects.on(d, nil) {
+		if e.at >= holidayAt && e.at < len(f.means) {
+			log += f.means[e.at] * e.share
+		}
+	}
+	return log
 }
 
 // Limits of what is learnt by name: time and memory grow with the square of the
@@ -178,19 +219,10 @@ func (e *effects) learnNames(h *History) {
 	e.size = namedAt + len(e.sds)
 }
 
-// occasions lists what is special about a day, the rules included.
-func (e *effects) occasions(d Day, out []occasion) []occasion {
-	out = append(out[:0], e.cal.learntOn(d)...)
-	if e.bridges(d) {
-		out = append(out, occasion{bridgeName, bridgeSD})
-	}
-	return out
-}
-
 // bridges reports whether a working day has a holiday on one side and days off
 // on the other: many take it off as well.
 func (e *effects) bridges(d Day) bool {
-	if e.cal == nil || !e.cal.IsHoliday(d-1) && !e.cal.IsHoliday(d+1) {
+	if !e.cal.IsHoliday(d-1) && !e.cal.IsHoliday(d+1) {
 		return false
 	}
 	return e.works(d) && !e.works(d-1) && !e.works(d+1) &&

@@ -19,7 +19,7 @@ func (r *regression) shut(d Day) {
 func (r *regression) notice(total, part float64) {
 	const low, high, sure, quieter = 0.35, 2.0, 30, 3
 	mean := math.Exp(r.filters[0].expect(r.on, 0)) * part
-	if r.days <= settled || mean < sure || len(r.h.Calendar.On(r.at)) > 0 {
+	if r.days <= settled || mean < sure || r.h.Calendar.special(r.at) {
 		return
 	}
 	if total >= low*mean {
@@ -63,7 +63,7 @@ func (r *regression) outage(total, part float64) bool {
 		return true
 	}
 	mean := math.Exp(r.filters[0].expect(r.on, 0)) * part
-	return r.days > settled && mean > sure && total < 0.1*mean && len(r.h.Calendar.On(r.at)) == 0
+	return r.days > settled && mean > sure && total < 0.1*mean && !r.h.Calendar.special(r.at)
 }
 
 // oddDays are the days of the tested past that were unlike any other: outages,

@@ -126,7 +126,7 @@ func (r *rolling) mix(lead int) {
 		if i == 0 || t.origin >= told+again || w.level == nil {
 			w, told = r.weigh(lead, t.origin), t.origin
 		}
-		t.said = append(t.said, combine(t.said, w, r.h.PerDay))
+		t.said = append(t.said, combine(r.told(t.said, t.day, t.origin), w, r.h.PerDay))
 	}
 }
 
