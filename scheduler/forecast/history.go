@@ -1,6 +1,7 @@
 package forecast
 
 import (
+	"slices"
 	"time"
 )
 
@@ -111,8 +112,11 @@ func (h *History) Total(d Day) float64 {
 // closed nor out of order.
 func (h *History) Worked(d Day) bool { return h.Known(d) && h.worked[d-h.First] }
 
-// Ordinary reports whether contacts could come and nobody had the day off.
-func (h *History) Ordinary(d Day) bool { return h.Worked(d) && !h.Calendar.IsHoliday(d) }
+// Ordinary reports whether contacts could come, nobody had the day off, and nobody
+// made up for another: days from which habits of their weekday can be learnt.
+func (h *History) Ordinary(d Day) bool {
+	return h.Worked(d) && !h.Calendar.IsHoliday(d) && !h.Calendar.isWorkday(d)
+}
 
 // back lists, latest first, up to n days of the weekday before origin that
 // keep says yes to.
@@ -266,7 +270,7 @@ func (o *opening) slots(d Day, cal *Calendar) []bool {
 		return make([]bool, len(o.week[0]))
 	}
 	w := d.Weekday()
-	if cal.isWorkday(d) && !o.business[w] { // a Saturday worked like a Friday
+	if cal.isWorkday(d) && (!o.business[w] || !slices.Contains(o.week[w], true)) { // a Saturday worked like a Friday
 		for v := 6; v >= 0; v-- {
 			if o.business[v] {
 				return cal.openOn(d, o.week[v])

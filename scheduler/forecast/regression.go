@@ -96,10 +96,10 @@ func (r *regression) learn(d Day) {
 		for _, f := range r.filters {
 			f.learn(r.on, total, part)
 		}
-		if !r.h.Calendar.IsHoliday(d) && !r.doubtful() {
+		if r.h.Ordinary(d) && !r.doubtful() {
 			r.habits = append(r.habits, habitDay{d, slices.Clone(r.on)})
 		}
-		if !r.h.Calendar.IsHoliday(d) {
+		if r.h.Ordinary(d) {
 			r.learnShape(d, values, seen, total)
 		}
 	}
