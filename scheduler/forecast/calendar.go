@@ -53,7 +53,7 @@ func NewCalendar(entries ...Special) *Calendar {
 	c.mark()
 	c.learnt = c.occasions()
 	for d := range c.learnt {
-		c.markOf(d, learnable)
+		c.markOf(d, isLearnable)
 	}
 	return c
 }
@@ -62,10 +62,10 @@ func NewCalendar(entries ...Special) *Calendar {
 type mark uint8
 
 const (
-	listed    mark = 1 << iota // has entries
-	shut                       // is a holiday
-	madeUp                     // is a working day made up for a holiday
-	learnable                  // has occasions
+	isListed    mark = 1 << iota // has entries
+	isShut                       // is a holiday
+	isMadeUp                     // is a working day made up for a holiday
+	isLearnable                  // has occasions
 )
 
 // mark notes what the entries say of their days. Occasions reach two weeks
@@ -78,13 +78,13 @@ func (c *Calendar) mark() {
 	c.first = slices.Min(slices.Collect(maps.Keys(c.days))) - reach
 	c.marks = make([]mark, slices.Max(slices.Collect(maps.Keys(c.days)))+reach-c.first+1)
 	for d, entries := range c.days {
-		c.markOf(d, listed)
+		c.markOf(d, isListed)
 		for _, e := range entries {
 			switch e.Kind {
 			case Holiday:
-				c.markOf(d, shut)
+				c.markOf(d, isShut)
 			case Workday:
-				c.markOf(d, madeUp)
+				c.markOf(d, isMadeUp)
 			}
 		}
 	}
@@ -139,17 +139,17 @@ func (c *Calendar) For(queue string) *Calendar {
 
 // On lists what is special about a day.
 func (c *Calendar) On(d Day) []Special {
-	if c.is(d)&listed == 0 {
+	if c.is(d)&isListed == 0 {
 		return nil
 	}
 	return c.days[d]
 }
 
 // IsHoliday reports whether nobody works that day.
-func (c *Calendar) IsHoliday(d Day) bool { return c.is(d)&(shut|madeUp) == shut }
+func (c *Calendar) IsHoliday(d Day) bool { return c.is(d)&(isShut|isMadeUp) == isShut }
 
 // isWorkday reports whether the day is a working day made up for a holiday.
-func (c *Calendar) isWorkday(d Day) bool { return c.is(d)&madeUp != 0 }
+func (c *Calendar) isWorkday(d Day) bool { return c.is(d)&isMadeUp != 0 }
 
 // Ending is the calendar that says nothing after the last day: what, such as
 // "the holidays file", ends there.

@@ -126,7 +126,7 @@ func (c *Calendar) occasions() map[Day][]occasion {
 
 // learntOn lists by name what can be learnt of the calendar's entries on a day.
 func (c *Calendar) learntOn(d Day) []occasion {
-	if c.is(d)&learnable == 0 {
+	if c.is(d)&isLearnable == 0 {
 		return nil
 	}
 	return c.learnt[d]
