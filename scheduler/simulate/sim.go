@@ -133,23 +133,20 @@ func newSim(m *model) *sim {
 // play plays one replication into a tally; false where it was stopped.
 func (s *sim) play(seed uint64, replication int, out *tally, stop func() bool) bool {
 	s.reset(seed, replication, out)
-	for len(s.agenda.items) > 0 {
+	for first := s.agenda.first(); first != nil; first = s.agenda.first() {
 		if out.events&(1<<20-1) == 0 && stop() {
 			return false
 		}
-		if first := &s.agenda.items[0]; first.kind == arrives {
-			s.now = first.at
-			s.out.events++
-			s.arrival(first.who)
-			continue
-		}
-		e := s.agenda.pop()
-		if e.kind < dutyTurns && s.contacts[e.who].gen != e.gen {
+		e := *first
+		s.agenda.open = true
+		if e.kind > arrives && e.kind < dutyTurns && s.contacts[e.who].gen != e.gen {
 			continue // of an earlier life
 		}
 		s.now = e.at
 		s.out.events++
 		switch e.kind {
+		case arrives:
+			s.arrival(e.who)
 		case ends:
 			s.talked(e.who)
 		case wrapped:
@@ -205,10 +202,8 @@ func (s *sim) reset(seed uint64, replication int, out *tally) {
 func (s *sim) arrival(q int32) {
 	src := &s.sources[q]
 	key := src.keys.rng.Uint64()
-	if at := src.next(s.now); math.IsInf(at, 1) {
-		s.agenda.pop()
-	} else {
-		s.agenda.turn(at)
+	if at := src.next(s.now); !math.IsInf(at, 1) {
+		s.agenda.push(at, arrives, q, 0)
 	}
 	id := s.take()
 	c := &s.contacts[id]
