@@ -2,7 +2,9 @@ package main
 
 import (
 	"io"
+	"math"
 	"slices"
+	"strconv"
 	"strings"
 	"text/tabwriter"
 	"time"
@@ -155,6 +157,9 @@ type accuracy struct {
 	Floor       float64            `json:"poisson_floor"`
 	Coverage    map[string]float64 `json:"coverage"`
 	DayCoverage map[string]float64 `json:"day_coverage"`
+	Weeks       int                `json:"weeks,omitempty"` // whole weeks tested, of the combination
+	WeekWAPE    float64            `json:"week_wape,omitempty"`
+	WeekCover   map[string]float64 `json:"week_coverage,omitempty"`
 	Seconds     float64            `json:"seconds"` // the model's, over all horizons
 }
 
@@ -166,7 +171,7 @@ func printReport(w io.Writer, r forecast.Report, took time.Duration, asJSON bool
 				m.Model, m.Horizon, m.Days, m.Slots, m.WAPE, m.DayWAPE, m.RMSE, m.Bias, m.MASE, m.Pinball, m.CRPS, m.Floor,
 				map[string]float64{"50": m.Within50, "80": m.Within80, "90": m.Within90, "95": m.Within95},
 				map[string]float64{"50": m.DayWithin50, "80": m.DayWithin80, "90": m.DayWithin90, "95": m.DayWithin95},
-				m.Took.Seconds(),
+				m.Weeks, m.WeekWAPE, weekCoverage(m), m.Took.Seconds(),
 			})
 		}
 		return printJSON(w, map[string]any{
@@ -185,11 +190,30 @@ func printReport(w io.Writer, r forecast.Report, took time.Duration, asJSON bool
 	if err := t.Flush(); err != nil {
 		return err
 	}
+	for _, m := range r.Rows {
+		if m.Weeks > 0 {
+			say(w, "Whole weeks, %d days ahead and more: %d, WAPE %.2f%%, bands of 50/80/95 %% hold %.0f/%.0f/%.0f %%.\n",
+				m.Horizon, m.Weeks, 100*m.WeekWAPE, 100*m.WeekWithin[0], 100*m.WeekWithin[1], 100*m.WeekWithin[3])
+		}
+	}
 	if in := r.Intraday; in != nil {
 		say(w, "After %s of a day, the rest of it: WAPE %.2f%% as said the day before, %.2f%% said again; its 80%% band holds %.0f/%.0f %%.\n",
 			in.After, 100*in.WAPE, 100*in.Updated, 100*in.Within80, 100*in.RestIn80)
 	}
 	return nil
+}
+
+// weekCoverage is the share of week totals inside each band; nil where none was
+// tested.
+func weekCoverage(a forecast.Accuracy) map[string]float64 {
+	if a.Weeks == 0 {
+		return nil
+	}
+	out := map[string]float64{}
+	for i, share := range forecast.Bands {
+		out[strconv.Itoa(int(math.Round(100*share)))] = a.WeekWithin[i]
+	}
+	return out
 }
 
 // intradayAccuracy is how well the rest of a day was forecast again, as JSON.

@@ -25,6 +25,10 @@ type Accuracy struct {
 
 	Within50, Within80, Within90, Within95             float64 // share of intervals inside the central band
 	DayWithin50, DayWithin80, DayWithin90, DayWithin95 float64 // share of day totals
+
+	Weeks      int            // whole weeks, of the combination; none where they were few
+	WeekWAPE   float64        // of week totals
+	WeekWithin [bands]float64 // share of week totals inside each of the Bands
 }
 
 // judge compares a column of the trials from the first day on with what came.

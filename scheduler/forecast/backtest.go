@@ -65,6 +65,9 @@ func Backtest(s Series, cal *Calendar, o BacktestOptions) (Report, error) {
 			if column < len(r.models) {
 				a.Model, a.Took = r.models[column].Name(), r.took[column]
 			}
+			if column == len(r.models) {
+				r.judgeWeeks(i, first, &a)
+			}
 			rep.Rows = append(rep.Rows, a)
 		}
 		if lead == 1 && s.Interval <= o.Intraday {

@@ -41,6 +41,7 @@ type Result struct {
 	AsOf   time.Time
 	Points []Point
 	Days   []DayTotal // whole days only
+	Weeks  []WeekTotal
 
 	Standing  *Standing     // to say today again; nil where nothing could be tried
 	Fared     []Fared       // how the combination did in the trials, where asked for
@@ -100,6 +101,7 @@ type predictor struct {
 
 	pulse    pulse // of the day under way
 	lasting  lasting
+	parts    []dayPart  // whole days
 	expected []expected // of the next two days, before the pulse
 	known    []expected // in place of models: what a Standing remembers
 }
@@ -144,6 +146,7 @@ func (p *predictor) predict() Result {
 	for ; day.midnight(p.s.Location).Before(p.until); day++ {
 		p.day(day, &c)
 	}
+	p.weeks()
 	p.note()
 	return p.res
 }
@@ -196,6 +199,7 @@ func (p *predictor) place(d Day, means []float64, open []bool, sp spread, c *clo
 		p.res.Points = append(p.res.Points, point)
 	}
 	if whole {
+		p.parts = append(p.parts, dayPart{d, total, sp, doubt(total / max(plain, 1e-9))})
 		p.res.Days = append(p.res.Days, DayTotal{d, total, sp.total(total).doubted(total, doubt(total/max(plain, 1e-9))).whole()})
 	}
 }

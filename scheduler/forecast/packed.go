@@ -126,11 +126,14 @@ func (f *PackedForecast) addRedials() {
 	f.retotal(ByRedials, "those who ring again")
 }
 
-// retotal makes days and their explanations follow their intervals.
+// retotal makes days, weeks and their explanations follow their intervals.
 func (f *PackedForecast) retotal(kind Kind, why string) {
 	sums := f.byDay()
 	for i, t := range f.said.Days {
 		f.said.Days[i] = t.meaning(sums[t.Day])
+	}
+	for i, w := range f.said.Weeks {
+		f.said.Weeks[i] = w.meaning(sums)
 	}
 	for i := range f.said.Explained {
 		f.said.Explained[i].follow(sums[f.said.Explained[i].Day], kind, why)

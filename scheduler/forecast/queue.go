@@ -27,6 +27,7 @@ type QueueHistory struct {
 type QueueForecast struct {
 	Forecasts []hotline.Forecast // one for each interval in which the queue is open
 	Days      []DayTotal
+	Weeks     []WeekTotal
 	Explained []Explanation  // what each day is made of; none for a new queue
 	Fared     []Fared        // how forecasts would have fared, where asked for
 	Standing  *StandingQueue // nil for a new queue
@@ -102,7 +103,7 @@ func (q QueueHistory) check(last, asOf time.Time, loc *time.Location) error {
 
 // ofQueue is the result as the forecast of a queue, its intervals left out.
 func (r Result) ofQueue(queue string, aht *Handling) QueueForecast {
-	out := QueueForecast{Days: r.Days, Explained: r.Explained, Fared: r.Fared, Model: r.Model, Notes: r.Notes, Alert: r.Alert.of(queue)}
+	out := QueueForecast{Days: r.Days, Weeks: r.Weeks, Explained: r.Explained, Fared: r.Fared, Model: r.Model, Notes: r.Notes, Alert: r.Alert.of(queue)}
 	if r.Standing != nil {
 		out.Standing = &StandingQueue{Standing: r.Standing, queue: queue, handling: aht}
 	}
