@@ -89,8 +89,9 @@ func halfHours(t testing.TB, calls []arrival, kind string) Series {
 	return s
 }
 
-// The industry's four-week average is the bar: the combination must beat it at
-// every lead, and on no kind of call be clearly worse.
+// The industry's four-week average is the bar, with odd days taken out of it as
+// a planner would: the combination must beat it at every lead, and on no kind of
+// call be clearly worse.
 func TestTheBankIsForecastBetterThanByTheFourWeekAverage(t *testing.T) {
 	if testing.Short() {
 		t.Skip("long, and alone: the race detector finds nothing here")
@@ -101,7 +102,7 @@ func TestTheBankIsForecastBetterThanByTheFourWeekAverage(t *testing.T) {
 		t.Fatal(err)
 	}
 	calls := technion(t)
-	for kind, want := range map[string]float64{"": 0.87, "PS": 0.86, "NE": 0.95, "NW": 0.96, "IN": 0.98, "TT": 0.98, "PE": 1.01} {
+	for kind, want := range map[string]float64{"": 0.90, "PS": 0.89, "NE": 0.95, "NW": 0.96, "IN": 0.98, "TT": 0.95, "PE": 1.01} {
 		s := halfHours(t, calls, kind)
 		rep, err := Backtest(s, nil, BacktestOptions{Options: Options{Hours: hours}, Horizons: []int{1, 7, 21}, Days: 60})
 		if err != nil {
