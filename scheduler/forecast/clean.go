@@ -115,6 +115,7 @@ func fitWindows(h *History, origins []Day, fit func(w window) Fitted) []Fitted {
 			continue
 		}
 		w := window{cleanDays: c, first: max(0, n-habitDays), end: n, at: at}
+		w.calendar = make([]float64, 0, n-w.first)
 		for t := w.first; t < n; t++ {
 			w.calendar = append(w.calendar, at.calendarOf(c.on[t]))
 		}

@@ -90,7 +90,7 @@ func speakers(trials []*trial, models int) (in []int, most int) {
 func joint(trials []*trial, in []int) (level, shape []float64) {
 	n := len(in)
 	level, shape = make([]float64, n*n), make([]float64, n*n)
-	best, usual := steadiest(trials, in)
+	best, limit := steadiest(trials, in)
 next:
 	for _, t := range trials {
 		for _, m := range in {
@@ -99,8 +99,8 @@ next:
 			}
 		}
 		scale := 1.0
-		if off := t.level[diagonal(best)]; off > usual {
-			scale = usual / off // on a day of which nobody knew, nobody earns a say
+		if off := t.level[diagonal(best)]; off > limit {
+			scale = limit / off // on a day of which nobody knew, nobody earns a say
 		}
 		for i, a := range in {
 			for j, b := range in[:i+1] {
@@ -175,28 +175,28 @@ func mixture(joint []float64, n, days int) []float64 {
 // diagonal is where the square of a model's own misses is kept.
 func diagonal(m int) int { return m*(m+1)/2 + m }
 
-// steadiest is the model whose total is off by least on all but a few of the
-// days, and the square of what it is off by on the middle one of them. A day on
-// which even that model is off by much more, as when the telephones were down,
-// must not decide between the models.
-func steadiest(trials []*trial, in []int) (model int, usual float64) {
-	const tolerance = 2
+// steadiest is the model whose totals are off by least, and a limit to the square
+// of what it may be off by on a day: one on which even that model is off by much
+// more than usual, as when the telephones were down, must not decide between
+// the models.
+func steadiest(trials []*trial, in []int) (model int, limit float64) {
+	const tolerance = 2 // times the square on the middle one of the days
 	least := math.Inf(1)
-	losses := make([]float64, len(trials))
 	for _, m := range in {
-		for i, t := range trials {
-			losses[i] = t.level[diagonal(m)]
-		}
-		slices.Sort(losses)
 		var sum float64
-		for _, l := range losses[:len(losses)*9/10] {
-			sum += l
+		for _, t := range trials {
+			sum += math.Sqrt(t.level[diagonal(m)])
 		}
 		if sum < least {
-			model, least, usual = m, sum, losses[len(losses)/2]
+			model, least = m, sum
 		}
 	}
-	return model, tolerance * usual
+	losses := make([]float64, len(trials))
+	for i, t := range trials {
+		losses[i] = t.level[diagonal(model)]
+	}
+	slices.Sort(losses)
+	return model, tolerance * losses[len(losses)/2]
 }
 
 // combine mixes what the models say of the total and of the shape. Where no

@@ -21,7 +21,7 @@ func (DynamicHarmonic) Fit(h *History, origins []Day) []Fitted {
 	var from, to int
 	return fitWindows(h, origins, func(w window) Fitted {
 		if first, last := hoursOf(w.roots[w.first:w.end]); s == nil || first != from || last != to {
-			s = &scored{cosines(h.PerDay, first, last), map[int][]float64{}}
+			s = &scored{basis: cosines(h.PerDay, first, last), known: map[int][]float64{}}
 			from, to = first, last
 		}
 		return s.fit(w)

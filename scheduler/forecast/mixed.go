@@ -102,7 +102,8 @@ func (f *fittedMixed) Day(d Day, open []bool, out []float64) bool {
 	if fixed == nil {
 		return false
 	}
-	times := math.Exp(f.effect*math.Pow(f.keep, f.at.age(d)) + f.at.calendar(d))
+	ahead := f.at.outlook(d)
+	times := math.Exp(f.effect*math.Pow(f.keep, ahead.age) + ahead.calendar)
 	for k := range out {
 		if open[k] {
 			out[k] = fixed[k] * times

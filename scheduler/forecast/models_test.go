@@ -177,7 +177,7 @@ func TestWeightsGoToWhoKnows(t *testing.T) {
 				{100 * level, 60 * level, 40 * level},
 			},
 		}
-		t.judge()
+		t.judge(nil)
 		r.trials[0] = append(r.trials[0], t)
 	}
 	w := r.weigh(0, 60)

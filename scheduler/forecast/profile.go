@@ -16,6 +16,7 @@ type profile struct {
 	seen   [7][]float64 // discounted observations
 	noise  float64      // variance of a slot's contacts around the shape, over that of chance
 	days   int          // that taught noise
+	room   []float64    // to work in
 }
 
 func newProfile(perDay int, forget float64) *profile {
@@ -104,8 +105,11 @@ func (p *profile) shape(w time.Weekday, open []bool, out []float64) bool {
 }
 
 // rates are the contacts per day of a weekday's open slots, and their sum.
+// They are good until the next are asked for.
 func (p *profile) rates(w time.Weekday, open []bool) (rates []float64, total float64) {
-	rates = make([]float64, len(open))
+	p.room = slices.Grow(p.room[:0], len(open))[:len(open)]
+	rates = p.room
+	clear(rates)
 	for k := range rates {
 		if open[k] && p.seen[w][k] > 0 {
 			rates[k] = p.sum[w][k] / p.seen[w][k]

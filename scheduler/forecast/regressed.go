@@ -25,6 +25,7 @@ type fittedRegression struct {
 	weights []float64
 	means   []float64                 // effects, over the filters
 	shapes  map[time.Weekday]dayShape // asked for so far
+	ahead   outlook                   // of the day last asked for
 	bent    []float64                 // how the next day's shape is expected to stray from the profile
 }
 
@@ -66,11 +67,24 @@ func (f *fittedRegression) habitual(d Day) bool {
 	return found
 }
 
-// calendar is the log of what the calendar multiplies a day's total by.
-func (f *fittedRegression) calendar(d Day) float64 { return f.calendarOf(f.effects.on(d, nil)) }
+// outlook is what all models that learn habits ask of a day.
+type outlook struct {
+	day      Day
+	asked    bool
+	calendar float64 // log of what the calendar multiplies its total by
+	age      float64 // days of work until then
+}
 
-// calendarOf is the same of a day's effects: of all but the level, the day
-// effect and the weekday.
+// outlook is worked out once for a day, as models are asked one after the other.
+func (f *fittedRegression) outlook(d Day) outlook {
+	if !f.ahead.asked || f.ahead.day != d {
+		f.ahead = outlook{d, true, f.calendarOf(f.effects.on(d, nil)), f.age(d)}
+	}
+	return f.ahead
+}
+
+// calendarOf is the log of what a day's effects multiply its total by: of all but
+// the level, the day effect and the weekday.
 func (f *fittedRegression) calendarOf(on []effect) (log float64) {
 	for _, e := range on {
 		if e.at >= monthDayAt && e.at < len(f.means) {

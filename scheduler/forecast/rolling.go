@@ -103,6 +103,7 @@ func (r *rolling) origins(days []Day, last Day) []Day {
 // try lets the models forecast the days.
 func (r *rolling) try(lead int, days []Day) []*trial {
 	var out []*trial
+	var room []float64
 	for _, d := range days {
 		origin := d - Day(lead) + 1
 		if r.fitted[origin] == nil {
@@ -111,7 +112,7 @@ func (r *rolling) try(lead int, days []Day) []*trial {
 		t := &trial{day: d, origin: origin}
 		t.actual, t.seen = r.h.Values(d)
 		t.said, t.open = r.say(d, origin)
-		t.judge()
+		room = t.judge(room)
 		out = append(out, t)
 	}
 	return out
@@ -119,7 +120,7 @@ func (r *rolling) try(lead int, days []Day) []*trial {
 
 // mix adds to the trials of a lead what the combination would have said.
 func (r *rolling) mix(lead int) {
-	const again = 4 // days until weights are told anew: they change little
+	const again = 7 // days until weights are told anew: they change little
 	var w weights
 	var told Day
 	for i, t := range r.trials[lead] {

@@ -25,6 +25,7 @@ const (
 type scored struct {
 	basis [][]float64
 	known map[int][]float64 // by place among the clean days
+	worth []float64         // of the window, as fit needs them
 }
 
 // of are the scores of a day.
@@ -44,14 +45,14 @@ func (s *scored) of(c *cleanDays, t int) []float64 {
 func (s *scored) fit(w window) Fitted {
 	k := len(s.basis)
 	f := &scores{basis: s.basis, excess: make([]float64, k), keep: make([]float64, k), at: w.at}
-	worth := make([][]float64, w.end-w.first)
+	days := w.end - w.first
+	s.worth = s.worth[:0]
 	var seen [7]float64
-	for i := range worth {
+	for i := range days {
 		t := w.first + i
-		without := math.Exp(-w.calendar[i] / 2)
-		row := append([]float64(nil), s.of(w.cleanDays, t)...)
-		scale(row, without)
-		worth[i] = row
+		s.worth = append(s.worth, s.of(w.cleanDays, t)...)
+		row := s.worth[i*k:]
+		scale(row, math.Exp(-w.calendar[i]/2))
 		day := w.week[t]
 		if f.habit[day] == nil {
 			f.habit[day] = make([]float64, k)
@@ -63,8 +64,8 @@ func (s *scored) fit(w window) Fitted {
 	}
 	for j := range k {
 		var xy, xx, last float64
-		for i, row := range worth {
-			r := row[j] - f.habit[w.week[w.first+i]][j]
+		for i := range days {
+			r := s.worth[i*k+j] - f.habit[w.week[w.first+i]][j]
 			if i > 0 {
 				xy, xx = xy+r*last, xx+last*last
 			}
@@ -72,7 +73,7 @@ func (s *scored) fit(w window) Fitted {
 		}
 		const most = 0.98
 		f.excess[j] = last
-		f.keep[j] = max(0, min(most, xy/(xx*(1+keepDoubt/float64(len(worth)))+1e-9)))
+		f.keep[j] = max(0, min(most, xy/(xx*(1+keepDoubt/float64(days))+1e-9)))
 	}
 	f.luck = s.luck(w)
 	return f
@@ -103,10 +104,10 @@ func (f *scores) Day(d Day, open []bool, out []float64) bool {
 	if habit == nil {
 		return false
 	}
-	age := f.at.age(d)
-	times := math.Exp(f.at.calendar(d) / 2)
+	ahead := f.at.outlook(d)
+	times := math.Exp(ahead.calendar / 2)
 	for j, b := range f.basis {
-		v := times * (habit[j] + math.Pow(f.keep[j], age)*f.excess[j])
+		v := times * (habit[j] + math.Pow(f.keep[j], ahead.age)*f.excess[j])
 		for k := range out {
 			out[k] += v * b[k]
 		}

@@ -12,8 +12,8 @@ func (SingularValues) Name() string { return "singular-values" }
 func (SingularValues) Fit(h *History, origins []Day) []Fitted {
 	const (
 		directions  = 5
-		again       = 5 // days until the directions are told anew
-		first, next = 10, 2
+		again       = 10 // days until the directions are told anew
+		first, next = 10, 3
 	)
 	dirs := newDirections(h.PerDay, directions)
 	var s *scored
@@ -30,7 +30,7 @@ func (SingularValues) Fit(h *History, origins []Day) []Fitted {
 			for range turns {
 				dirs.turn(0)
 			}
-			s, told = &scored{dirs.snapshot(), map[int][]float64{}}, learnt
+			s, told = &scored{basis: dirs.snapshot(), known: map[int][]float64{}}, learnt
 		}
 		return s.fit(w)
 	})

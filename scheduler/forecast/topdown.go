@@ -47,6 +47,6 @@ func (f *fittedTopDown) Day(d Day, open []bool, out []float64) bool {
 	if f.seen[w] == 0 || !f.at.shape(d.Weekday(), open, out) {
 		return false
 	}
-	scale(out, f.level*f.index[w]*math.Exp(f.at.calendar(d)))
+	scale(out, f.level*f.index[w]*math.Exp(f.at.outlook(d).calendar))
 	return true
 }

@@ -1,5 +1,7 @@
 package forecast
 
+import "slices"
+
 // trial is a forecast of a day, made earlier, and what came.
 type trial struct {
 	day    Day
@@ -14,8 +16,9 @@ type trial struct {
 
 // judge measures how far all that was said was off: the total of the day, and
 // how it spread over the slots. Squares are summed: absolute errors would make
-// nobody the best forecast of a quiet line, where most slots get none.
-func (t *trial) judge() {
+// nobody the best forecast of a quiet line, where most slots get none. It works
+// in room, which it returns for the next.
+func (t *trial) judge(room []float64) []float64 {
 	models := len(t.said)
 	var counted []int
 	for k := range t.actual {
@@ -24,9 +27,10 @@ func (t *trial) judge() {
 		}
 	}
 	level, shape := make([]float64, models), make([][]float64, models)
-	misses := make([]float64, models*len(counted))
+	room = slices.Grow(room[:0], models*len(counted))[:models*len(counted)]
+	clear(room)
 	for m := range models {
-		shape[m] = misses[m*len(counted) : (m+1)*len(counted)]
+		shape[m] = room[m*len(counted) : (m+1)*len(counted)]
 		if t.said[m] != nil {
 			level[m] = t.miss(m, counted, shape[m])
 		}
@@ -38,6 +42,7 @@ func (t *trial) judge() {
 			t.shape = append(t.shape, dot(shape[m], shape[o]))
 		}
 	}
+	return room
 }
 
 // miss is by how much a column was off in the total, and writes by how much it
