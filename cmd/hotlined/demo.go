@@ -15,6 +15,7 @@ import (
 	"github.com/hotlined/hotlined/collectors"
 	"github.com/hotlined/hotlined/config"
 	"github.com/hotlined/hotlined/internal/demo"
+	"github.com/hotlined/hotlined/internal/hotline"
 	"github.com/hotlined/hotlined/internal/store"
 	"github.com/hotlined/hotlined/scheduler/roster"
 	"github.com/hotlined/hotlined/scheduler/workforce"
@@ -245,18 +246,43 @@ func collected(reg *prometheus.Registry) (rows int64, caughtUp int) {
 }
 
 // planThePast forecasts, staffs and rosters as of the weeks gone by, knowing no
-// more than was known then.
+// more than was known then: every week, every night of the last one, and every
+// hour of yesterday.
 func planThePast(ctx context.Context, cfg config.Config, st *store.Store, now time.Time) error {
 	if err := countsJob(cfg, st)(ctx, now); err != nil {
 		return err
 	}
-	for weeks := 4; weeks >= 1; weeks-- {
-		then := now.AddDate(0, 0, -7*weeks)
-		for _, job := range []func(context.Context, time.Time) error{forecastJob(cfg, st, &watch{}), requirementsJob(cfg, st)} {
-			if err := job(ctx, then); err != nil {
+	loc := cfg.Site.Location()
+	var nights []time.Time
+	for weeks := 4; weeks >= 2; weeks-- {
+		nights = append(nights, hotline.Midnight(now, loc, -7*weeks))
+	}
+	for days := 7; days >= 0; days-- {
+		nights = append(nights, hotline.Midnight(now, loc, -days))
+	}
+	w := &watch{memory: &memory{}}
+	for i, midnight := range nights {
+		then := midnight.Add(130 * time.Minute)
+		if then.After(now) {
+			break
+		}
+		if _, err := forecastQueues(ctx, cfg, st, forecastRun{now: then, asOf: then, memory: w.memory}); err != nil {
+			return err
+		}
+		if err := requirementsJob(cfg, st)(ctx, then); err != nil {
+			return err
+		}
+		if yesterday := len(nights) - 2; i != yesterday {
+			continue
+		}
+		for hour := then.Truncate(time.Hour); hour.Before(hotline.Midnight(then, loc, 1)); hour = hour.Add(time.Hour) {
+			if err := w.run(ctx, cfg, st, hour); err != nil {
 				return err
 			}
 		}
+	}
+	if err := accuracyJob(cfg, st)(ctx, now); err != nil {
+		return err
 	}
 	cfg.Roster.Time = 5 * time.Second // nobody will work it
 	return rosterJob(cfg, st)(ctx, now.AddDate(0, 0, -14))

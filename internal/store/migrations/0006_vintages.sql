@@ -2,8 +2,15 @@
 -- fared, and how days under way ran against it.
 
 ALTER TABLE forecasts
-    ADD COLUMN IF NOT EXISTS p025 Float64 DEFAULT 0 AFTER mean,
-    ADD COLUMN IF NOT EXISTS p975 Float64 DEFAULT 0 AFTER p95,
+    ADD COLUMN IF NOT EXISTS p025 Float64 DEFAULT 0 CODEC(ZSTD(1)) AFTER mean,
+    ADD COLUMN IF NOT EXISTS p975 Float64 DEFAULT 0 CODEC(ZSTD(1)) AFTER p95,
+    MODIFY COLUMN p05 Float64 CODEC(ZSTD(1)),
+    MODIFY COLUMN p10 Float64 CODEC(ZSTD(1)),
+    MODIFY COLUMN p25 Float64 CODEC(ZSTD(1)),
+    MODIFY COLUMN p50 Float64 CODEC(ZSTD(1)),
+    MODIFY COLUMN p75 Float64 CODEC(ZSTD(1)),
+    MODIFY COLUMN p90 Float64 CODEC(ZSTD(1)),
+    MODIFY COLUMN p95 Float64 CODEC(ZSTD(1)),
     ADD COLUMN IF NOT EXISTS lead Int16 DEFAULT -1 AFTER as_of,  -- days: 1 is a day that had not begun, 0 the day under way, -1 not told
     ADD COLUMN IF NOT EXISTS redials Float64 DEFAULT 0 AFTER aht_ms;
 
@@ -31,15 +38,15 @@ CREATE TABLE IF NOT EXISTS latest_forecasts (
     lead       Int16,
     model      LowCardinality(String),
     mean       Float64,
-    p025       Float64,
-    p05        Float64,
-    p10        Float64,
-    p25        Float64,
-    p50        Float64,
-    p75        Float64,
-    p90        Float64,
-    p95        Float64,
-    p975       Float64,
+    p025       Float64 CODEC(ZSTD(1)),
+    p05        Float64 CODEC(ZSTD(1)),
+    p10        Float64 CODEC(ZSTD(1)),
+    p25        Float64 CODEC(ZSTD(1)),
+    p50        Float64 CODEC(ZSTD(1)),
+    p75        Float64 CODEC(ZSTD(1)),
+    p90        Float64 CODEC(ZSTD(1)),
+    p95        Float64 CODEC(ZSTD(1)),
+    p975       Float64 CODEC(ZSTD(1)),
     aht_ms     UInt32,
     redials    Float64,
     made_at    DateTime64(3, 'UTC')
