@@ -36,6 +36,10 @@ FROM (
   ) AS c
   GROUP BY queue HAVING sum(offered) >= 20
 )`},
+		{UID: "hotlined-day-outside-band", Title: "Today leaves its band", For: "0s", Level: "warning", Above: 90,
+			Summary: "Queue {{ .Labels.queue }} gets far more or far fewer contacts than forecast: its day has left the band that holds 95 days in 100. The Now page says how far.",
+			SQL: `SELECT toString(queue) AS queue, toFloat64(argMax(level, as_of)) AS level
+FROM day_progress WHERE as_of >= now() - INTERVAL 1 HOUR GROUP BY queue`},
 		{UID: "hotlined-quarantine", Title: "Quarantine grows", For: "0s", Level: "warning", Above: 10,
 			Summary: "{{ .Labels.source }} sent input in the last quarter of an hour that could not be understood.",
 			SQL: `SELECT toString(source) AS source, toFloat64(count()) AS rejected

@@ -11,7 +11,8 @@
 // Files:
 //
 //	now.go, plan.go, coaching.go, health.go    the dashboards, each a table of contents
-//	agents.go, people.go, queues.go, cases.go  panels too many to stand there
+//	agents.go, people.go, queues.go, cases.go,
+//	forecasts.go                               panels too many to stand there
 //	panel.go, layout.go, inputs.go, sql.go     what they are made of
 //	expand.go, clock.go                        macros, variables and times, as Grafana reads them
 //	grafana.go, fields.go                      the same things as Grafana's JSON

@@ -20,7 +20,8 @@ func now(in Inputs) Dashboard {
 			queuesNow(in).size(24, 6)).
 		row("The day so far",
 			serviceLevelOverDay(in).size(12, 8),
-			volumeOverDay().size(12, 8)).
+			volumeOverDay().size(12, 8),
+			dayUnderWay(in).size(24, 6)).
 		row("Callers and agents", abandonedContacts(in).size(12, 10), agentsNow().size(12, 10)).
 		row("The agents' day", agentTimeline().size(24, 14)).
 		row("For the record", definitions(in).size(24, 8))

@@ -7,10 +7,14 @@ func plan(in Inputs) Dashboard {
 		lasting("now-3d/d", "now+6d/d", "1m").
 		choosing(queueVariable, teamVariable, agentVariable).
 		row("At a glance",
-			expected().size(6, 3), forecastError().size(6, 3), bandCoverage().size(6, 3), shortIntervals().size(6, 3)).
+			expected().size(6, 3), forecastError().size(6, 3), bandCoverage(in).size(6, 3), shortIntervals().size(6, 3)).
 		row("Load",
 			forecastAgainstActual().size(24, 10),
 			nextDays(in).size(12, 9), forecastErrorPerDay(in).size(6, 9), occupancy(in).size(6, 9)).
+		row("Forecast",
+			dayUnderWay(in).size(24, 6),
+			forecastChanges(in).size(24, 10),
+			forecastAccuracy(in).size(24, 12)).
 		row("People",
 			requiredAgainstRostered().size(24, 9),
 			gaps().size(24, 10)).
@@ -18,13 +22,21 @@ func plan(in Inputs) Dashboard {
 }
 
 // foreseen is, for every queue and interval shown, the last forecast made before
-// the interval began: what the manager could have known.
+// the day began, by which it was staffed; where there is none, the last of all.
 const foreseen = `foreseen AS (
-    SELECT f.queue AS queue_name, f.interval AS began, argMax(f.mean, tuple(f.as_of, f.made_at)) AS expected,
-      argMax(f.p10, tuple(f.as_of, f.made_at)) AS low, argMax(f.p90, tuple(f.as_of, f.made_at)) AS high,
-      argMax(f.aht_ms, tuple(f.as_of, f.made_at)) AS handle_ms
-    FROM forecasts AS f
-    WHERE $__timeFilter_ms(f.interval) AND f.as_of <= f.interval
+    SELECT f.queue AS queue_name, f.interval AS began, argMin(f.mean, f.under_way) AS expected,
+      argMin(f.p10, f.under_way) AS low, argMin(f.p90, f.under_way) AS high, argMin(f.aht_ms, f.under_way) AS handle_ms
+    FROM latest_forecasts AS f FINAL
+    WHERE $__timeFilter_ms(f.interval)
+      AND $__conditionalAll(f.queue IN (${queue:singlequote}), $queue)
+    GROUP BY queue_name, began
+  )`
+
+// saidLast is what was said last of every queue and interval shown.
+const saidLast = `said_last AS (
+    SELECT f.queue AS queue_name, f.interval AS began, argMax(f.mean, f.as_of) AS expected
+    FROM latest_forecasts AS f FINAL
+    WHERE $__timeFilter_ms(f.interval)
       AND $__conditionalAll(f.queue IN (${queue:singlequote}), $queue)
     GROUP BY queue_name, began
   )`
@@ -50,51 +62,47 @@ const past = foreseen + `,
 
 func expected() Panel {
 	return Panel{ID: "expected", Title: "Still expected in this range", Kind: Stat, Unit: Count, Steps: steps(Neutral),
-		Help:  "Contacts forecast from now to the end of the range.",
+		Help:  "Contacts forecast from now to the end of the range, as said last.",
 		Empty: "No forecast reaches beyond now.",
-		SQL: `WITH ` + foreseen + `
-SELECT sumOrNull(expected) AS "Expected" FROM foreseen WHERE began >= ` + present}
+		SQL: `WITH ` + saidLast + `
+SELECT sumOrNull(expected) AS "Expected" FROM said_last WHERE began >= ` + present}
 }
 
 func forecastError() Panel {
 	return Panel{ID: "forecast-error", Title: "Forecast error", Kind: Stat, Unit: Share,
 		Steps: steps(Good, 0.2, Warn, 0.35, Bad),
 		Help: "How far the forecasts of the half-hours were off, summed, by the contacts that came (WAPE). " +
-			"Only forecasts made before the interval began.",
+			"Only forecasts made before the day began.",
 		Empty: "No past interval here was forecast beforehand.",
 		SQL: `WITH ` + past + `
 SELECT sum(abs(actual - mean)) / nullIf(sum(actual), 0) AS "WAPE" FROM past`}
 }
 
-func bandCoverage() Panel {
-	return Panel{ID: "band-coverage", Title: "Inside the 80 % band", Kind: Stat, Unit: Share, Steps: steps(Neutral),
-		Help:  "Half-hours of a queue in which the contacts that came lay between the 10 % and the 90 % quantile: 80 % is right, more is too cautious.",
-		Empty: "No past interval here was forecast beforehand.",
-		SQL: `WITH ` + past + `
-SELECT countIf(actual >= floor(p10) AND actual <= ceil(p90)) / nullIf(count(), 0) AS "Inside" FROM past WHERE p90 > 0`}
-}
-
 func forecastAgainstActual() Panel {
 	return Panel{ID: "forecast", Title: "Forecast and actual", Kind: TimeSeries, Unit: Count, Grain: "30m", Min: new(0.0),
-		Help: "Contacts offered, and the last forecast made before each interval with its 80 % band. " +
+		Help: "Contacts offered, the last forecast made before each day began with its 80 % band, and what was said again of a day under way. " +
 			"The band of several queues is the sum of their bands, which is wider than the truth.",
 		Empty: "Neither contacts nor a forecast in this range.",
 		SQL: `WITH ` + foreseen + `
-SELECT time, sum(came) AS "Actual", sum(mean) AS "Forecast", sum(p10) AS "10 %", sum(p90) AS "90 %"
+SELECT time, sum(came) AS "Actual", sum(mean) AS "Forecast", sum(again) AS "Said again", sum(p10) AS "10 %", sum(p90) AS "90 %"
 FROM (
-  SELECT ` + bucket("interval", 1800) + ` AS time, toNullable(toFloat64(sum(offered))) AS came,
-    CAST(NULL, 'Nullable(Float64)') AS mean, CAST(NULL, 'Nullable(Float64)') AS p10, CAST(NULL, 'Nullable(Float64)') AS p90
+  SELECT ` + bucket("interval", 1800) + ` AS time, toNullable(toFloat64(sum(offered))) AS came, CAST(NULL, 'Nullable(Float64)') AS mean,
+    CAST(NULL, 'Nullable(Float64)') AS again, CAST(NULL, 'Nullable(Float64)') AS p10, CAST(NULL, 'Nullable(Float64)') AS p90
   FROM interval_counts
   WHERE $__timeFilter_ms(interval) AND interval < ` + bucket(present, 1800) + ` AND ` + inQueue + `
   GROUP BY time
   UNION ALL
-  SELECT ` + bucket("began", 1800) + ` AS time, NULL AS came, sum(expected) AS mean, sum(low) AS p10, sum(high) AS p90
+  SELECT ` + bucket("began", 1800) + ` AS time, NULL AS came, sum(expected) AS mean, NULL AS again, sum(low) AS p10, sum(high) AS p90
   FROM foreseen GROUP BY time
+  UNION ALL
+  SELECT ` + bucket("interval", 1800) + ` AS time, NULL AS came, NULL AS mean, sum(f.mean) AS again, NULL AS p10, NULL AS p90
+  FROM latest_forecasts AS f FINAL WHERE $__timeFilter_ms(interval) AND f.under_way AND ` + inQueue + ` GROUP BY time
 )
 GROUP BY time ORDER BY time`,
 		Fields: []Field{
 			{Name: "Actual", Tone: Orange, Draw: Line},
 			{Name: "Forecast", Tone: Blue, Draw: Line},
+			{Name: "Said again", Tone: Purple, Draw: Dashed},
 			{Name: "10 %", Tone: Blue, Draw: Edge},
 			{Name: "90 %", Tone: Blue, Draw: Edge, Band: "10 %"},
 		}}

@@ -28,6 +28,7 @@ func (h *town) plans(t testing.TB, st *store.Store) {
 		for slot := start; slot.Before(start.AddDate(0, 0, 1)); slot = slot.Add(quarter) {
 			for i, q := range queues {
 				f := h.forecast(q, slot, asOf, []float64{3, 3, 1}[i]/7)
+				f.Lead = 2
 				if f.Mean == 0 {
 					continue
 				}
@@ -43,6 +44,7 @@ func (h *town) plans(t testing.TB, st *store.Store) {
 	if err := st.SaveForecasts(t.Context(), forecasts); err != nil {
 		t.Fatal(err)
 	}
+	h.saidAgain(t, st)
 	if err := st.SaveRequirements(t.Context(), required); err != nil {
 		t.Fatal(err)
 	}
@@ -59,10 +61,58 @@ func (h *town) forecast(queue string, slot, asOf time.Time, share float64) hotli
 	at := slot.In(h.site)
 	mean := float64(h.size.PerDay) * weekday(at) * share * curve(float64(at.Hour())+float64(at.Minute())/60) / 38 * (0.92 + 0.16*h.Float64())
 	f := hotline.Forecast{Queue: queue, Start: slot, Interval: quarter, AsOf: asOf, Model: "same-weekday", Mean: mean, AHT: 215 * time.Second, Quantiles: map[string]float64{}}
-	for name, z := range map[string]float64{"p05": -1.645, "p10": -1.282, "p25": -0.674, "p50": 0, "p75": 0.674, "p90": 1.282, "p95": 1.645} {
+	for name, z := range map[string]float64{"p025": -1.96, "p975": 1.96, "p05": -1.645, "p10": -1.282, "p25": -0.674, "p50": 0, "p75": 0.674, "p90": 1.282, "p95": 1.645} {
 		f.Quantiles[name] = max(0, mean+z*math.Sqrt(mean))
 	}
 	return f
+}
+
+// saidAgain writes today's rest as said at noon, how today runs, why forecasts of
+// the week changed, and how forecasts of the last weeks fared.
+func (h *town) saidAgain(t testing.TB, st *store.Store) {
+	t.Helper()
+	date := func(days int) time.Time {
+		d := h.today.AddDate(0, 0, days)
+		return time.Date(d.Year(), d.Month(), d.Day(), 0, 0, 0, 0, time.UTC)
+	}
+	var again []hotline.Forecast
+	var runs []hotline.DayProgress
+	var changes []hotline.ForecastChange
+	var fared []hotline.Fared
+	noon := h.now.Truncate(quarter)
+	for i, q := range queues {
+		for slot := noon; slot.Before(h.today.AddDate(0, 0, 1)); slot = slot.Add(quarter) {
+			if f := h.forecast(q, slot, noon, []float64{3, 3, 1}[i]/7); f.Mean > 0 {
+				again = append(again, f)
+			}
+		}
+		runs = append(runs, hotline.DayProgress{
+			Queue: q, Day: date(0), AsOf: noon, Came: float64(300 + 100*i), Expected: 300, DaySaid: 700, DayNow: 720, Level: []int{0, 80, 95}[i],
+			Since: noon.Add(-time.Hour), Low: 270, High: 330,
+		})
+		for day := range 7 {
+			changes = append(changes, hotline.ForecastChange{
+				Queue: q, Day: date(day), AsOf: noon, Since: noon.AddDate(0, 0, -1), Was: 700, Now: 700 + 10*float64(i), Why: "+10 level: an ordinary day gets 710, was 700",
+				Parts: []hotline.Reason{{Kind: "level", Contacts: 10 * float64(i)}},
+			})
+		}
+		for day := -30; day < 0; day++ {
+			for _, horizon := range []int{0, 1, 3, 7} {
+				source := []string{hotline.Said, hotline.Tried}[horizon/7]
+				fared = append(fared, hotline.Fared{
+					Queue: q, Source: source, Horizon: horizon, Day: date(day), Forecasts: 1, Slots: 56, Actual: 700, Said: 710, Off: 120, Squared: 400, Scaled: 40, Floor: 100,
+					Pinball: 60, CRPS: 140, Held: [4]float64{28, 45, 50, 53}, DayOff: 20, DayHeld: [4]float64{float64(day & 1), float64((day & 7) / 7), 1, 1},
+				})
+			}
+		}
+	}
+	for _, err := range []error{
+		st.SaveForecasts(t.Context(), again), st.SaveDayProgress(t.Context(), runs), st.SaveForecastChanges(t.Context(), changes), st.SaveFared(t.Context(), fared),
+	} {
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
 }
 
 func (h *town) roster() hotline.Roster {
