@@ -100,10 +100,14 @@ type explanation struct {
 	AsOf      time.Time          `json:"as_of"`
 	Mean      float64            `json:"mean"`
 	Quantiles map[string]float64 `json:"quantiles"`
+	Lead      int                `json:"lead_days"`
+	Came      float64            `json:"came"`
 	Ordinary  float64            `json:"ordinary_day"`
+	Before    float64            `json:"ordinary_day_4_weeks_ago,omitempty"`
 	Factors   []factor           `json:"factors"`
 	Busiest   time.Time          `json:"busiest_interval,omitzero"`
 	Peak      float64            `json:"busiest_mean"`
+	Hours     [24]float64        `json:"hours"`
 	Model     string             `json:"model"`
 	Notes     []string           `json:"notes,omitempty"`
 }
@@ -113,6 +117,9 @@ type factor struct {
 	Name     string        `json:"name"`
 	Times    float64       `json:"times"`
 	Contacts float64       `json:"contacts"`
+	Seen     int           `json:"seen,omitempty"` // days an event was learnt from
+	Low      float64       `json:"low,omitempty"`  // of times, four times in five
+	High     float64       `json:"high,omitempty"`
 }
 
 func printExplanation(cmd *cobra.Command, e forecast.Explanation, asJSON bool) error {
@@ -124,14 +131,18 @@ func printExplanation(cmd *cobra.Command, e forecast.Explanation, asJSON bool) e
 		return nil
 	}
 	out := explanation{
-		Date: e.Day.String(), AsOf: e.AsOf, Mean: e.Mean, Ordinary: e.Ordinary, Busiest: e.Busiest, Peak: e.Peak,
+		Date: e.Day.String(), AsOf: e.AsOf, Mean: e.Mean, Ordinary: e.Ordinary, Before: e.Before, Lead: e.Lead, Came: e.Came, Hours: e.Hours, Busiest: e.Busiest, Peak: e.Peak,
 		Model: e.Model, Notes: e.Notes, Quantiles: map[string]float64{}, Factors: []factor{},
 	}
 	for i, name := range forecast.LevelNames {
 		out.Quantiles[name] = e.Quantiles[i]
 	}
 	for _, f := range e.Factors {
-		out.Factors = append(out.Factors, factor(f))
+		row := factor{Kind: f.Kind, Name: f.Name, Times: f.Times, Contacts: f.Contacts, Seen: f.Seen}
+		if f.Seen > 0 {
+			row.Low, row.High = f.Range()
+		}
+		out.Factors = append(out.Factors, row)
 	}
 	return printJSON(cmd.OutOrStdout(), out)
 }

@@ -87,7 +87,7 @@ func newKeeper(ctx context.Context, st *store.Store, queue string, asOf time.Tim
 func (k *keeper) add(ctx context.Context, queue string, said forecast.QueueForecast) error {
 	for i, e := range said.Explained {
 		if i == 0 {
-			e.Notes = said.Notes // the same on every day
+			e.Notes = append(e.Notes, said.Notes...) // of the queue: the same on every day
 		}
 		k.days = append(k.days, e.Noun(queue))
 		if was, ok := k.before[dayOfQueue{queue, e.Day}]; ok {

@@ -44,6 +44,7 @@ type effects struct {
 	business [7]bool
 	names    map[string]int // of occasions, to their place
 	sds      []float64      // how large those usually are, in order of their places
+	met      []int          // on how many days each was learnt
 	size     int
 	off      map[Day]bool // business days on which hardly anybody came, though the calendar has no holiday
 	until    Day          // what is off from here on is not known yet

@@ -13,6 +13,8 @@ type Factor struct {
 	Name     string  // "Monday", "first business day of the month", an event's name
 	Times    float64 // what it multiplies the contacts by
 	Contacts float64 // what it adds to the factors before it
+	Seen     int     // of an event: on how many days it was learnt
+	Unsure   float64 // of an event: standard deviation of the log of Times
 }
 
 // Explanation is a day's forecast, taken apart: the contacts of an ordinary
@@ -23,6 +25,7 @@ type Explanation struct {
 	Mean      float64
 	Quantiles Quantiles
 	Ordinary  float64 // contacts of an ordinary day at the level of the line
+	Before    float64 // the same four weeks ago; 0: not known
 	Factors   []Factor
 	Lead      int         // days ahead: 0 is the day under way
 	Came      float64     // of a day under way: contacts so far
@@ -54,7 +57,7 @@ func Explain(s Series, cal *Calendar, asOf time.Time, day Day, o Options) (Expla
 	res := p.predict()
 	for _, e := range res.Explained {
 		if e.Day == day {
-			e.Notes = res.Notes
+			e.Notes = append(e.Notes, res.Notes...)
 			return e, nil
 		}
 	}
@@ -79,27 +82,45 @@ func (p *predictor) reasons(d Day, mean float64) (model string, ordinary float64
 	log, parts := fit.parts(d)
 	ordinary = math.Exp(log)
 	reached := ordinary
-	add := func(kind Kind, name string, times float64) {
+	add := func(f Factor) {
 		const tell = 0.005 // a factor of less is not worth a line
-		if math.Abs(times-1) >= tell {
-			out = append(out, Factor{kind, name, times, reached * (times - 1)})
-			reached *= times
+		if math.Abs(f.Times-1) >= tell {
+			f.Contacts = reached * (f.Times - 1)
+			out = append(out, f)
+			reached *= f.Times
 		}
 	}
 	for _, part := range parts {
-		add(part.kind, part.name, math.Exp(part.log))
+		f := Factor{Kind: part.kind, Name: part.name, Times: math.Exp(part.log)}
+		if part.kind == ByEvent {
+			f.Seen, f.Unsure = fit.effects.seen(part.at), p.h.latest.unsure(part.at, fit)
+		}
+		add(f)
 	}
 	if p.pulse.ratio != 0 && d > p.origin {
-		add(ByToday, "how the day under way has gone", p.lasting.ahead(p.pulse, int(d-p.origin)))
+		add(Factor{Kind: ByToday, Name: "how the day under way has gone", Times: p.lasting.ahead(p.pulse, int(d-p.origin))})
 	}
 	if times := mean / reached; times != 1 {
-		out = append(out, Factor{ByModels, "the other models, and rounding", times, mean - reached})
+		out = append(out, Factor{Kind: ByModels, Name: "the other models, and rounding", Times: times, Contacts: mean - reached})
 	}
 	return model, ordinary, out
 }
 
+// before is what an ordinary day was four weeks before the origin.
+func (p *predictor) before(d Day) float64 {
+	const weeks = 4 * 7
+	for _, fit := range p.h.regressed {
+		if fit.origin >= p.origin-weeks && fit.origin < p.origin-weeks+7 && fit.days >= regressionDays {
+			log, _ := fit.parts(d)
+			return math.Exp(log)
+		}
+	}
+	return 0
+}
+
 // part is what an effect has in the log of a day's total.
 type part struct {
+	at   []int // the effects it is the sum of
 	kind Kind
 	name string
 	log  float64
@@ -138,13 +159,36 @@ func (f *fittedRegression) parts(d Day) (ordinary float64, out []part) {
 		case e.at < firstAt:
 			log -= month
 		}
-		out = append(out, part{kindOf(e.at), f.effects.name(e.at, d), log})
+		name, of := f.effects.name(e.at, d)
+		if n := len(out) - 1; of != "" && n >= 0 && out[n].name == of { // an event, and what its kind does
+			out[n].at, out[n].log = append(out[n].at, e.at), out[n].log+log
+			continue
+		} else if of != "" {
+			name = of + ", as " + name
+		}
+		out = append(out, part{[]int{e.at}, kindOf(e.at), name, log})
 	}
 	return ordinary, out
 }
 
-// name says what an effect is, in words.
-func (e *effects) name(at int, d Day) string {
+// name says what an effect is, in words, and of which event it is the kind's.
+func (e *effects) name(at int, d Day) (name, of string) {
+	if at < namedAt {
+		return e.ruleName(at), ""
+	}
+	for _, o := range e.cal.learntOn(d) {
+		if e.names[o.name] == at {
+			return o.name, o.of
+		}
+	}
+	if e.names[bridgeName] == at {
+		return bridgeName, ""
+	}
+	return otherName, ""
+}
+
+// ruleName says what an effect is that recurs by a rule.
+func (e *effects) ruleName(at int) string {
 	switch {
 	case at == dayAt:
 		return "the latest days"
@@ -160,18 +204,8 @@ func (e *effects) name(at int, d Day) string {
 		return "a holiday"
 	case at == beforeAt:
 		return "the day before a holiday"
-	case at == afterAt:
-		return "the first day after a holiday"
 	}
-	for _, o := range e.cal.learntOn(d) {
-		if e.names[o.name] == at {
-			return o.name
-		}
-	}
-	if e.names[bridgeName] == at {
-		return bridgeName
-	}
-	return otherName
+	return "the first day after a holiday"
 }
 
 // ordinal counts from the first, or from the last.
@@ -198,10 +232,64 @@ func (e Explanation) String() string {
 	if e.Came > 0 {
 		fmt.Fprintf(&b, "%.0f have come so far.\n", e.Came)
 	}
-	fmt.Fprintf(&b, "%8.0f          an ordinary day\n", e.Ordinary)
+	fmt.Fprintf(&b, "%8.0f          an ordinary day%s\n", e.Ordinary, e.trend())
 	for _, f := range e.Factors {
-		fmt.Fprintf(&b, "%+8.0f  x %.3f  %s\n", f.Contacts, f.Times, f.Name)
+		fmt.Fprintf(&b, "%+8.0f  x %.3f  %s%s\n", f.Contacts, f.Times, f.Name, f.grounds())
 	}
-	fmt.Fprintf(&b, "Most come at %s: %.1f. Forecast with %s.\n", e.Busiest.Format("15:04"), e.Peak, e.Model)
+	fmt.Fprintf(&b, "%sMost come at %s: %.1f. Forecast with %s.\n", e.shape(), e.Busiest.Format("15:04"), e.Peak, e.Model)
 	return b.String()
+}
+
+// trend says how the level has moved in four weeks.
+func (e Explanation) trend() string {
+	const tell = 0.005
+	if change := e.Ordinary/e.Before - 1; e.Before > 0 && math.Abs(change) >= tell {
+		return fmt.Sprintf(", %+.0f %% in four weeks", 100*change)
+	}
+	return ""
+}
+
+// shape says when the day is busiest.
+func (e Explanation) shape() string {
+	var all, most float64
+	var at, open int
+	for hour, contacts := range e.Hours {
+		all += contacts
+		if contacts > 0 {
+			open++
+		}
+		if contacts > most {
+			at, most = hour, contacts
+		}
+	}
+	if open < 2 {
+		return ""
+	}
+	left := "the day"
+	if e.Came > 0 {
+		left = "what is left"
+	}
+	return fmt.Sprintf("Busiest from %02d:00 to %02d:00, with %.0f %% of %s. ", at, at+1, 100*most/all, left)
+}
+
+// Range is between what the effect of an event lies, four times in five.
+func (f Factor) Range() (low, high float64) {
+	const z = 1.2816
+	return f.Times * math.Exp(-z*f.Unsure), f.Times * math.Exp(z*f.Unsure)
+}
+
+// grounds says what an event's effect was learnt from.
+func (f Factor) grounds() string {
+	if f.Seen == 0 {
+		return ""
+	}
+	low, high := f.Range()
+	return fmt.Sprintf(" (%s, x %.2f to %.2f)", times(f.Seen), low, high)
+}
+
+func times(n int) string {
+	if n == 1 {
+		return "seen once"
+	}
+	return fmt.Sprintf("seen %d times", n)
 }

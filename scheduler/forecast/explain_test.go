@@ -103,3 +103,90 @@ func TestADayUnderWayIsExplained(t *testing.T) {
 		t.Errorf("nothing is said of what came:\n%s", e)
 	}
 }
+
+// A day with events learnt and given is the product of its factors, also when it
+// is under way.
+func TestEventsAreExplained(t *testing.T) {
+	t.Parallel()
+	cal := readCalendar(t, `2022-02-08,rates letter,event
+2022-03-08,rates letter,event
+2022-04-05,rates letter,event
+2022-03-22,fair,event
+2022-04-06,fair,event
+2022-04-07,opening,event
+2022-04-05,card letter,event,+25% +10%
+2022-04-05,notice,event,x1.5,,10:00,12:00
+`)
+	l := bank(93)
+	l.luck, l.daySD = true, 0.02
+	l.factor = func(d Day) float64 {
+		for _, e := range cal.On(d) {
+			switch e.Name {
+			case "rates letter":
+				return 1.3
+			case "fair":
+				return 0.8
+			}
+		}
+		return 1
+	}
+	s := l.series(t)
+	find := func(e Explanation, name string) Factor {
+		for _, f := range e.Factors {
+			if strings.HasPrefix(f.Name, name) {
+				return f
+			}
+		}
+		t.Fatalf("no factor %q in\n%s", name, e)
+		return Factor{}
+	}
+	explain := func(asOf time.Time, day string) Explanation {
+		e, err := Explain(s, cal, asOf, date(day), Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		mean := e.Ordinary
+		for _, f := range e.Factors {
+			mean *= f.Times
+		}
+		if math.Abs(mean/e.Mean-1) > 1e-9 {
+			t.Errorf("the factors of %s make %.1f of a forecast of %.1f", day, mean, e.Mean)
+		}
+		return e
+	}
+	asOf := date("2022-04-04").midnight(time.UTC)
+	letters := explain(asOf, "2022-04-05")
+	if f := find(letters, "card letter (given)"); math.Abs(f.Times-1.25) > 1e-9 || f.Kind != ByGiven {
+		t.Errorf("the card letter is told as %+v", f)
+	}
+	if f := find(letters, "notice (given)"); f.Times < 1.05 || f.Times > 1.15 {
+		t.Errorf("half again as many in two hours of fourteen are told as %+v", f)
+	}
+	learnt := find(letters, "rates letter")
+	if low, high := learnt.Range(); learnt.Seen != 2 || low > 1.3 || high < 1.25 || high-low > 0.3 {
+		t.Errorf("the rates letter makes 1.3 times as many, and is told as %+v, %.2f to %.2f", learnt, low, high)
+	}
+	fair := explain(asOf, "2022-04-06")
+	if f := find(fair, "fair"); f.Seen != 1 || len(fair.Notes) == 0 || !strings.Contains(fair.Notes[0], "seen once") {
+		t.Errorf("a fair held once is told as %+v with %v", f, fair.Notes)
+	}
+	width := func(e Explanation) float64 { return (e.Quantiles[len(e.Quantiles)-1] - e.Quantiles[0]) / e.Mean }
+	if opening, ordinary := explain(asOf, "2022-04-07"), explain(asOf, "2022-04-12"); width(opening) < 2*width(ordinary) {
+		t.Errorf("what an opening does nobody knows; its band is %.2f wide, an ordinary one %.2f", width(opening), width(ordinary))
+	}
+	noon := asOf.AddDate(0, 0, 1).Add(12 * time.Hour)
+	var came float64
+	for i, at := range s.Times {
+		if DayOf(at) == DayOf(noon) && at.Before(noon) {
+			came += s.Values[i]
+		}
+	}
+	if e := explain(noon, "2022-04-05"); math.Abs(e.Came-came) > 1e-6 || e.Lead != 0 {
+		t.Errorf("%.1f came by noon, told are %.1f", came, e.Came)
+	}
+	for _, want := range []string{"rates letter (seen 2 times, x 1.", "Busiest from 11:00 to 12:00, with 16 % of the day"} {
+		if !strings.Contains(letters.String(), want) {
+			t.Errorf("nothing of %q in\n%s", want, letters)
+		}
+	}
+}

@@ -1,6 +1,9 @@
 package forecast
 
-import "time"
+import (
+	"fmt"
+	"time"
+)
 
 // Kind is what sort of reason a Factor is.
 type Kind string
@@ -84,7 +87,7 @@ func (p *predictor) tell(d Day, lead int, before float64, means []float64, open 
 	if e.Lead == 0 {
 		e.Came = p.came(d, times)
 	}
-	e.Mean, e.Quantiles = left+unseen+e.Came, sp.total(left).doubted(left, doubt(left/max(plain, 1e-9))).whole()
+	e.Mean, e.Quantiles = left+unseen+e.Came, sp.total(left).doubted(left, p.unsureOn(d)+doubt(left/max(plain, 1e-9))).whole()
 	for i := range e.Quantiles {
 		e.Quantiles[i] += unseen + e.Came
 	}
@@ -93,6 +96,12 @@ func (p *predictor) tell(d Day, lead int, before float64, means []float64, open 
 	}
 	if before > 0 {
 		e.Model, e.Ordinary, e.Factors = p.reasons(d, before)
+		e.Before = p.before(d)
+		for _, f := range e.Factors {
+			if f.Seen == 1 {
+				e.Notes = append(e.Notes, fmt.Sprintf("%q was seen once: what it does is half a guess", f.Name))
+			}
+		}
 		before = e.unwrap(gifts, means, open, before)
 	}
 	if e.Lead == 0 && before > 0 {

@@ -180,7 +180,7 @@ func (p *predictor) place(d Day, means []float64, open []bool, sp spread, c *clo
 	lift(means, open)
 	ahead, gifts := p.leadOf(d, open), p.giftsOn(d)
 	p.tell(d, ahead, before, means, open, sp, gifts)
-	times := product(gifts, p.h.PerDay)
+	times, unsure := product(gifts, p.h.PerDay), p.unsureOn(d)
 	total, plain, whole := 0.0, 0.0, true
 	for _, t := range slotsOf(d, p.s.Interval, p.s.Location) {
 		_, second := c.local(t)
@@ -192,15 +192,16 @@ func (p *predictor) place(d Day, means []float64, open []bool, sp spread, c *clo
 		point := Point{Start: t, Open: open[k], Lead: ahead}
 		if open[k] {
 			point.Mean = means[k] * times[k]
-			point.Quantiles = sp.interval(point.Mean).doubted(point.Mean, doubt(times[k])).whole()
+			point.Quantiles = sp.interval(point.Mean).doubted(point.Mean, unsure+doubt(times[k])).whole()
 		}
 		plain += means[k]
 		total += point.Mean
 		p.res.Points = append(p.res.Points, point)
 	}
 	if whole {
-		p.parts = append(p.parts, dayPart{d, total, sp, doubt(total / max(plain, 1e-9))})
-		p.res.Days = append(p.res.Days, DayTotal{d, total, sp.total(total).doubted(total, doubt(total/max(plain, 1e-9))).whole()})
+		doubted := unsure + doubt(total/max(plain, 1e-9))
+		p.parts = append(p.parts, dayPart{d, total, sp, doubted})
+		p.res.Days = append(p.res.Days, DayTotal{d, total, sp.total(total).doubted(total, doubted).whole()})
 	}
 }
 

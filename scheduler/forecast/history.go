@@ -24,7 +24,8 @@ type History struct {
 
 	regressedAt []Day // origins of the fits kept in regressed
 	regressed   []*fittedRegression
-	cleanedFor  []Day // origins of the days kept in cleaned
+	latest      *regression // as it stands at the last of the origins
+	cleanedFor  []Day       // origins of the days kept in cleaned
 	cleaned     *cleanDays
 }
 

@@ -14,6 +14,7 @@ import (
 type occasion struct {
 	name string
 	sd   float64
+	of   string // of what a kind has in common: the entry that is of the kind
 }
 
 // How large the effects of occasions usually are.
@@ -107,17 +108,17 @@ func (c *Calendar) occasions() map[Day][]occasion {
 		if e.Given || e.Kind == Workday || e.Kind == Holiday && c.isWorkday(e.Day) {
 			continue
 		}
-		add(e.Day, occasion{e.Name, namedSD})
+		add(e.Day, occasion{name: e.Name, sd: namedSD})
 		switch shared := len(names[e.Kind]) > 1; {
 		case e.Kind == HalfDay && shared:
-			add(e.Day, occasion{halfDayName, kindSD})
+			add(e.Day, occasion{halfDayName, kindSD, e.Name})
 		case e.Kind != Holiday && e.Kind != Season && e.Kind != Festival && shared && !names[e.Kind][e.Kind]:
-			add(e.Day, occasion{"any " + e.Kind, kindSD})
+			add(e.Day, occasion{"any " + e.Kind, kindSD, e.Name})
 		}
 		from, to := around(e.Kind)
 		for days := from; days <= to; days++ {
 			if days != 0 {
-				add(e.Day+Day(days), occasion{near(e.Name, days), aroundBy(e.Kind, days)})
+				add(e.Day+Day(days), occasion{name: near(e.Name, days), sd: aroundBy(e.Kind, days)})
 			}
 		}
 	}
@@ -217,6 +218,68 @@ func (e *effects) learnNames(h *History) {
 		e.sds = append(e.sds, sd)
 	}
 	e.size = namedAt + len(e.sds)
+}
+
+// meet notes which occasions a day taught about.
+func (e *effects) meet(on []effect) {
+	if e.met == nil {
+		e.met = make([]int, len(e.sds))
+	}
+	for _, o := range on {
+		if o.at >= namedAt {
+			e.met[o.at-namedAt]++
+		}
+	}
+}
+
+// seen is on how many days the rarest of the effects was learnt.
+func (e *effects) seen(at []int) int {
+	if e.met == nil {
+		return 0
+	}
+	days := e.met[at[0]-namedAt]
+	for _, a := range at {
+		days = min(days, e.met[a-namedAt])
+	}
+	return days
+}
+
+// unsure is the standard deviation of a sum of effects, given what the filters
+// think of them.
+func (r *regression) unsure(at []int, fit *fittedRegression) float64 {
+	var variance float64
+	for j, f := range r.filters {
+		var own, off float64
+		for _, a := range at {
+			off += f.state[a] - fit.means[a]
+			for _, b := range at {
+				own += f.cov[f.cell(a, b)]
+			}
+		}
+		variance += fit.weights[j] * (own + off*off)
+	}
+	return math.Sqrt(variance)
+}
+
+// unsureOn is the variance of the log of what the events of a day do to it, as far
+// as too little was seen of them: the trials, of other days, cannot tell.
+func (p *predictor) unsureOn(d Day) float64 {
+	const most = 0.25
+	if p.h.latest == nil {
+		return 0 // a forecast from memory, of a day whose events are under way
+	}
+	fit := p.h.regressions([]Day{p.origin})[0]
+	var at []int
+	for _, e := range fit.effects.on(d, nil) {
+		if e.at >= namedAt {
+			at = append(at, e.at)
+		}
+	}
+	if len(at) == 0 || fit.days < regressionDays {
+		return 0
+	}
+	sd := p.h.latest.unsure(at, fit)
+	return min(sd*sd, most)
 }
 
 // bridges reports whether a working day has a holiday on one side and days off

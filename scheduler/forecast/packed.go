@@ -166,7 +166,7 @@ func (e *Explanation) follow(left float64, kind Kind, why string) {
 		return
 	}
 	more := left - before
-	e.Factors = append(e.Factors[:len(e.Factors):len(e.Factors)], Factor{kind, why, 1 + more/e.Mean, more})
+	e.Factors = append(e.Factors[:len(e.Factors):len(e.Factors)], Factor{Kind: kind, Name: why, Times: 1 + more/e.Mean, Contacts: more})
 	e.Mean += more
 	for i := range e.Quantiles { // what came already stays
 		e.Quantiles[i] = e.Came + (e.Quantiles[i]-e.Came)*left/before

@@ -91,7 +91,7 @@ func (f *QueueForecast) withRedials(came, by float64, loc *time.Location) {
 			continue
 		}
 		more := came - e.Came
-		e.Factors = append(e.Factors, Factor{ByRedials, "those who rang again", 1 + more/e.Mean, more})
+		e.Factors = append(e.Factors, Factor{Kind: ByRedials, Name: "those who rang again", Times: 1 + more/e.Mean, Contacts: more})
 		e.Mean, e.Came = e.Mean+more, came
 		for j := range e.Quantiles {
 			e.Quantiles[j] += more

@@ -50,6 +50,7 @@ func (h *History) regressions(origins []Day) []*fittedRegression {
 		}
 		h.regressed = append(h.regressed, r.snapshot(origin))
 	}
+	h.latest = r
 	return h.regressed
 }
 
@@ -96,6 +97,7 @@ func (r *regression) learn(d Day) {
 		for _, f := range r.filters {
 			f.learn(r.on, total, part)
 		}
+		r.effects.meet(r.on)
 		if r.h.Ordinary(d) && !r.doubtful() {
 			r.habits = append(r.habits, habitDay{d, slices.Clone(r.on)})
 		}
@@ -181,6 +183,7 @@ func (r *regression) snapshot(origin Day) *fittedRegression {
 	s := &fittedRegression{at: r.at, origin: origin, days: r.days, odd: r.odd[:len(r.odd):len(r.odd)], habits: r.habits[:len(r.habits):len(r.habits)], profile: r.profile.clone(), shapes: map[time.Weekday]dayShape{}}
 	e := *r.effects
 	e.until = origin
+	e.met = slices.Clone(e.met)
 	s.effects = &e
 	s.bent = r.shapes.ahead()
 	var best = math.Inf(-1)

@@ -149,7 +149,7 @@ func (st *Standing) seriesOf(counts []Count, today Day, asOf time.Time) Series {
 func (p *predictor) remembered(e expected, mean float64) (model string, ordinary float64, out []Factor) {
 	out = append(out, e.base.Factors...)
 	if before := sumOpen(e.means, e.open); before > 0 && math.Abs(mean/before-1) > 1e-9 {
-		out = append(out, Factor{ByToday, "how the day under way has gone", mean / before, mean - before})
+		out = append(out, Factor{Kind: ByToday, Name: "how the day under way has gone", Times: mean / before, Contacts: mean - before})
 	}
 	return e.base.Model, e.base.Ordinary, out
 }
@@ -164,6 +164,6 @@ func (st *Standing) scale(by map[Day]float64, why string) {
 		}
 		before := sumOpen(d.means, d.open)
 		scale(d.means, times)
-		d.base.Factors = append(d.base.Factors[:len(d.base.Factors):len(d.base.Factors)], Factor{ByLine, why, times, before * (times - 1)})
+		d.base.Factors = append(d.base.Factors[:len(d.base.Factors):len(d.base.Factors)], Factor{Kind: ByLine, Name: why, Times: times, Contacts: before * (times - 1)})
 	}
 }
