@@ -199,6 +199,9 @@ func TestDistributions(t *testing.T) {
 // TestCoverage: 95 % intervals of ten replications hold the exact value in about
 // 95 of a hundred cases.
 func TestCoverage(t *testing.T) {
+	if testing.Short() {
+		t.Skip("plays three thousand times")
+	}
 	s := steady(30.0/3600, exponential(180), Dist{}, 1)
 	s.Intervals, s.Warmup, s.Lines = 30, 2, 1
 	held := 0
