@@ -78,6 +78,9 @@ func (h *Hotline) Agents() (out []hotline.Agent) {
 	for _, a := range h.sim.agents {
 		out = append(out, a.Agent)
 	}
+	for _, w := range h.sim.digital.writers {
+		out = append(out, w.Agent)
+	}
 	return out
 }
 

@@ -1,5 +1,6 @@
-// Package demo is a generated bank hotline: three queues, some sixty agents, and
-// callers who ring, wait, give up, ring again and complain.
+// Package demo is a generated bank hotline: three queues of calls, a digital
+// desk of chats and mails, some eighty agents, and callers who ring, wait, give
+// up, ring again and complain.
 //
 // It is an event simulation. Agents are hired, rostered against the expected load, log in, take
 // breaks and go home; callers arrive as a Poisson process whose rate follows the hour, the weekday, pay-day,

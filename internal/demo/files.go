@@ -23,6 +23,7 @@ type files struct {
 	cases       stream
 	caseEvents  stream
 	followUps   stream
+	contacts    stream // of the digital desk
 }
 
 // exports lists the CSV files with their header lines.
@@ -33,6 +34,7 @@ func (f *files) exports() []export {
 		{&f.cases, "cases.csv", "id,contact,queue,channel,customer,product,topic,cause,severity,owner,opened,due,closed,stage,reopened\n"},
 		{&f.caseEvents, "case-events.csv", "case,at,stage,actor,note\n"},
 		{&f.followUps, "follow-ups.csv", "id,case,agent,due,attempted,reached,satisfied\n"},
+		{&f.contacts, "digital.csv", "id,channel,queue,agent,offered,answered,ended,wait,talk,wrap,outcome,customer\n"},
 	}
 }
 

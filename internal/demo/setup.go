@@ -91,8 +91,11 @@ func (h *Hotline) WriteConfig(s Setup) (path string, err error) {
 	var text strings.Builder
 	var queues []queueSetup
 	for _, p := range profiles {
-		queues = append(queues, queueSetup{p.name, p.target, p.level, openingHours(p)})
+		queues = append(queues, queueSetup{p.name, "phone", p.target, p.level, openingHours(p)})
 	}
+	queues = append(queues,
+		queueSetup{chatQueue, "chat", time.Minute, 0.8, "Mon-Fri 08:00-20:00"},
+		queueSetup{mailQueue, "email", 24 * time.Hour, 0.9, "Mon-Fri 08:00-16:00"})
 	err = page.Execute(&text, map[string]any{
 		"Seed": h.cfg.Seed, "Timezone": h.cfg.Location.String(), "Listen": s.Listen,
 		"Workforce": s.Workforce, "Dir": dir, "Queues": queues,
@@ -109,10 +112,11 @@ func (h *Hotline) WriteConfig(s Setup) (path string, err error) {
 
 // queueSetup is a queue as the configuration tells it.
 type queueSetup struct {
-	Name   string
-	Within time.Duration
-	Level  float64
-	Open   string
+	Name    string
+	Channel string
+	Within  time.Duration
+	Level   float64
+	Open    string
 }
 
 // openingHours writes when a queue is open, as "Mon-Fri 07:00-21:00, Sat 09:00-17:00".

@@ -73,7 +73,7 @@ func TestConfigurationIsYAML(t *testing.T) {
 	if err := yaml.Unmarshal(raw, &cfg); err != nil {
 		t.Fatalf("%v in\n%s", err, raw)
 	}
-	if len(cfg.Collectors) != 6 || cfg.Collectors[0].Path != filepath.Join(dir, "asterisk", "queue_log") || cfg.Workforce != filepath.Join(dir, "workforce") {
+	if len(cfg.Collectors) != 7 || cfg.Collectors[0].Path != filepath.Join(dir, "asterisk", "queue_log") || cfg.Workforce != filepath.Join(dir, "workforce") {
 		t.Errorf("got %+v", cfg)
 	}
 }

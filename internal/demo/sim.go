@@ -15,6 +15,8 @@ type sim struct {
 	ends   map[*agent]int64 // when each went home, for the rest between shifts
 	callNo int64
 
+	digital digital
+
 	callers, talks, surveyors, quality, casework dice
 	surveyNo, evaluationNo, caseNo               int
 }
@@ -61,6 +63,7 @@ func newSim(cfg Config, out *files) *sim {
 		agents:    hire(cfg.Seed),
 		ends:      map[*agent]int64{},
 		callNo:    1000,
+		digital:   newDigital(cfg.Seed),
 		callers:   roll(cfg.Seed, "callers"),
 		talks:     roll(cfg.Seed, "talks"),
 		surveyors: roll(cfg.Seed, "surveys"),
@@ -112,6 +115,7 @@ func (s *sim) midnight(index int) {
 	}
 	s.ring(arrivals(s.cfg.Seed, s.today))
 	s.writeIns()
+	s.written()
 	s.at(s.today.next.Unix(), func() { s.midnight(index + 1) })
 }
 
