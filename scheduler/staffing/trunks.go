@@ -55,7 +55,7 @@ type turns struct {
 // threshold gives.
 func (r room) departures(t float64) turns {
 	out := turns{y: math.Exp(-t / r.load.Patience), served: make([]float64, r.places), past: make([]float64, r.places)}
-	if t == 0 {
+	if t == 0 || r.places == 0 {
 		return out
 	}
 	if out.y < 1e-250 { // nobody's patience lasts that long
@@ -129,53 +129,73 @@ func tails(t turns, mode float64, ratio, of func(float64) float64) {
 	}
 }
 
-// performance adds the states up, keeping the weights within a float.
+// performance is what the chances come to in the long run.
 func (r room) performance(t turns) Performance {
 	const big = 1e250
 	_, logOdds := blocking(int(r.n), r.load.Erlangs())
-	var waits, inTime, lost, lostInTime, queue, asa, stage float64
-	w, scale := 1.0, 0.0
-	shrink := func(sums ...*float64) {
-		for _, s := range sums {
-			*s /= big
+	weights := make([]float64, r.places+1) // of nobody to everybody waiting
+	w, scale, sum, from := 1.0, 0.0, 0.0, 0
+	for j := range weights {
+		if j > 0 {
+			w *= r.grow(float64(j))
 		}
-		scale += math.Log(big)
-	}
-	for j := range r.places {
-		k := float64(j)
-		come, each := 1.0, r.load.AHT/r.n
-		if !r.patient() {
-			come, each = r.c/(r.c+k+1), r.load.Patience/(r.c+k+1)
-		}
-		stage += each
-		waits += w
-		lost += w * (1 - come)
-		asa += w * come * stage
-		served := come * t.served[j]
-		inTime += w * served
-		if !r.patient() {
-			lostInTime += w * max(0, (1-t.y)+t.y*t.past[j]-served)
-		}
-		w *= r.grow(k + 1)
-		queue += (k + 1) * w
-		if w > big {
-			shrink(&w, &waits, &inTime, &lost, &lostInTime, &queue, &asa)
+		weights[j] = w
+		sum += w
+		if w > big { // keep them within a float
+			for i := from; i <= j; i++ {
+				weights[i] /= big
+			}
+			for weights[from] == 0 {
+				from++
+			}
+			w, sum, scale = w/big, sum/big, scale+math.Log(big)
 		}
 	}
 	free := math.Exp(min(logOdds-scale, 600))
-	if logOdds-scale > 600 { // all the rest is beyond a float
-		return Performance{ServiceLevel: 1, ServiceLevelAnswered: 1, Occupancy: r.load.Erlangs() / r.n}
+	all := free + sum
+	for j := range weights {
+		weights[j] /= all
 	}
-	all := free + waits + w
-	block := w / all
-	answered := max(0, (free+waits-lost)/all)
-	p := Performance{
-		Wait: waits / all, ServiceLevel: (free + inTime) / all, AbandonedWithin: lostInTime / all,
-		Blocking: block, Abandonment: lost / all, Occupancy: r.load.Erlangs() / r.n * answered, Queue: queue / all,
+	return r.tally(free/all, weights, t)
+}
+
+// tally adds up what callers meet: free is the share that finds a server free,
+// waiting[j] the share that finds all busy and j waiting, of whom those of the
+// last place are turned away.
+func (r room) tally(free float64, waiting []float64, t turns) Performance {
+	var p Performance
+	served, asa, stage, gone := free, 0.0, 0.0, 0.0
+	p.ServiceLevel = free
+	for j, w := range waiting {
+		p.Queue += float64(j) * w
+		if j == len(waiting)-1 {
+			p.Blocking = w
+			break
+		}
+		come, each := 1.0, r.load.AHT/r.n
+		if !r.patient() {
+			come, each = r.c/(r.c+float64(j+1)), r.load.Patience/(r.c+float64(j+1))
+			inTime := come * t.served[j]
+			p.AbandonedWithin += w * max(0, (1-t.y)+t.y*t.past[j]-inTime)
+		}
+		stage += each
+		p.Wait += w
+		served += w * come
+		gone += w * (1 - come)
+		asa += w * come * stage
+		p.ServiceLevel += w * come * t.served[j]
 	}
-	p.ServiceLevelAnswered = min(1, p.ServiceLevel/answered)
-	p.ASAAnswered = asa / all / answered
-	p.ASAAll = p.Queue / (r.load.Rate * (1 - block))
+	p.Abandonment = gone
+	p.Occupancy = r.load.Erlangs() / r.n * served
+	if served > 0 {
+		p.ServiceLevelAnswered, p.ASAAnswered = min(1, p.ServiceLevel/served), asa/served
+	}
+	if in := 1 - p.Blocking; in > 0 {
+		p.ASAAll = asa / in
+		if !r.patient() {
+			p.ASAAll = gone * r.load.Patience / in
+		}
+	}
 	return p
 }
 
