@@ -20,7 +20,8 @@ type staffFlags struct {
 	serviceLevel, maxOccupancy, maxAbandon, shrinkage share
 	maxBlocking                                       share
 	concurrency, agents, trunks                       int
-	from, to                                          string
+	waiting                                           int
+	from, to, profile                                 string
 	json                                              bool
 }
 
@@ -61,6 +62,8 @@ func staffCmd(a *app) *cobra.Command {
 	flags.Var(&f.shrinkage, "shrinkage", "share of paid time in which an agent is not there")
 	flags.IntVar(&f.concurrency, "concurrency", 1, "contacts an agent handles at once (chat)")
 	flags.IntVar(&f.agents, "agents", 0, "tell what this many would give")
+	flags.StringVar(&f.profile, "profile", "", "CSV of a day: volume[,aht][,agents] for every --interval, each beginning with what the one before left")
+	flags.IntVar(&f.waiting, "waiting", 0, "contacts waiting when the --profile begins")
 	flags.StringVar(&f.from, "from", "", "staff the stored forecast from this day on")
 	flags.StringVar(&f.to, "to", "", "and up to this day, not included")
 	flags.BoolVar(&f.json, "json", false, "print JSON")
@@ -75,6 +78,12 @@ func (f staffFlags) run(cmd *cobra.Command) error {
 	t := staffing.Targets{
 		ServiceLevel: float64(f.serviceLevel), AnswerWithin: float64(f.answerWithin), ASA: float64(f.asa),
 		Abandonment: float64(f.maxAbandon), Blocking: float64(f.maxBlocking), Occupancy: float64(f.maxOccupancy),
+	}
+	if f.profile != "" {
+		if err := errors.Join(t.Validate(), f.validateShares()); err != nil {
+			return usageErr{err}
+		}
+		return f.runProfile(cmd, t)
 	}
 	if err := f.validate(l, t, cmd.Flags().Changed("agents")); err != nil {
 		return usageErr{err}
@@ -93,6 +102,14 @@ func (f staffFlags) run(cmd *cobra.Command) error {
 		return printJSON(cmd.OutOrStdout(), out)
 	}
 	return out.print(cmd.OutOrStdout(), f)
+}
+
+// validateShares is what a profile needs of the flags that validate checks.
+func (f staffFlags) validateShares() error {
+	if f.shrinkage >= 1 {
+		return fmt.Errorf("--shrinkage: must be below 1, got %s", f.shrinkage)
+	}
+	return nil
 }
 
 func (f staffFlags) validate(l staffing.Load, t staffing.Targets, given bool) error {

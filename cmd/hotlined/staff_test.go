@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"encoding/json"
 	"math"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 )
@@ -66,6 +68,42 @@ func TestStaffTrunksAndNearby(t *testing.T) {
 	}
 	if a := staffed(t, "--volume 100 --aht 180 --agents 1"); len(a.Nearby) != 3 || a.Nearby[0].Agents != 1 {
 		t.Errorf("nobody works with fewer than one: %+v", a.Nearby)
+	}
+}
+
+func TestStaffProfile(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "day.csv")
+	write := func(text string) {
+		t.Helper()
+		if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	follow := func() (out profileAnswer) {
+		t.Helper()
+		code, text, errs := hotlined(t, "staff", "--json", "--profile", file, "--aht", "300", "--interval", "15m", "--patience", "3m")
+		if code != exitDone {
+			t.Fatal(errs)
+		}
+		if err := json.Unmarshal([]byte(text), &out); err != nil {
+			t.Fatal(err)
+		}
+		return out
+	}
+	write("volume\n20\n60\n0\n30\n")
+	for i, r := range follow().Intervals {
+		if r.Volume > 0 && (r.ServiceLevel < 0.8 || r.PTarget != 1) || r.Volume == 0 && r.Agents != 0 {
+			t.Errorf("interval %d: %+v", i, r)
+		}
+	}
+	write("volume,agents\n90,10\n30,25\n")
+	got := follow().Intervals
+	if got[0].Backlog < 10 || got[1].Backlog > 1 || got[1].ServiceLevel > 0.99 {
+		t.Errorf("a rush with too few, then plenty: %+v", got)
+	}
+	write("calls\n90\n")
+	if code, _, errs := hotlined(t, "staff", "--profile", file, "--aht", "300"); code != exitUsage || !strings.Contains(errs, "no column volume") {
+		t.Errorf("exit %d, %q", code, errs)
 	}
 }
 

@@ -43,15 +43,7 @@ type crew struct {
 // answer is what n agents give, and those about as many.
 func answer(f staffFlags, l staffing.Load, t staffing.Targets, chances []staffing.Chance, n int) staffAnswer {
 	at := func(n int) crew {
-		p := staffing.Expected(l, chances, n, t.AnswerWithin)
-		return crew{
-			Agents: p.Agents, GrossAgents: staffing.GrossUp(float64(p.Agents), float64(f.shrinkage)),
-			ServiceLevel: p.ServiceLevel, OfAnswered: p.ServiceLevelAnswered,
-			ASAAnswered: finite(p.ASAAnswered), ASAAll: finite(p.ASAAll),
-			Abandonment: p.Abandonment, AbandonedWithin: p.AbandonedWithin, Blocking: p.Blocking,
-			Wait: p.Wait, Occupancy: p.Occupancy, Queue: finite(p.Queue), Erlangs: p.Erlangs,
-			PTarget: staffing.Confidence(l, t, chances, p.Agents), Overloaded: p.Overloaded,
-		}
+		return crewOf(f, staffing.Expected(l, chances, n, t.AnswerWithin), staffing.Confidence(l, t, chances, n))
 	}
 	quantile := func(q float64) *float64 {
 		w, err := staffing.AnsweredWithin(l, n, q)
@@ -65,6 +57,18 @@ func answer(f staffFlags, l staffing.Load, t staffing.Targets, chances []staffin
 		out.Nearby = append(out.Nearby, at(m))
 	}
 	return out
+}
+
+// crewOf is a performance, and with what probability it keeps the targets.
+func crewOf(f staffFlags, p staffing.Performance, kept float64) crew {
+	return crew{
+		Agents: p.Agents, GrossAgents: staffing.GrossUp(float64(p.Agents), float64(f.shrinkage)),
+		ServiceLevel: p.ServiceLevel, OfAnswered: p.ServiceLevelAnswered,
+		ASAAnswered: finite(p.ASAAnswered), ASAAll: finite(p.ASAAll),
+		Abandonment: p.Abandonment, AbandonedWithin: p.AbandonedWithin, Blocking: p.Blocking,
+		Wait: p.Wait, Occupancy: p.Occupancy, Queue: finite(p.Queue), Erlangs: p.Erlangs,
+		PTarget: kept, Overloaded: p.Overloaded,
+	}
 }
 
 func (s staffAnswer) print(w io.Writer, f staffFlags) error {

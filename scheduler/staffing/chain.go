@@ -97,7 +97,7 @@ func (s *sweep) jumps(start, end, mean []float64) {
 				end[i] += chance * v[i]
 				mean[i] += more / (q * goes) * v[i]
 			}
-			if more < 1e-15 && float64(k) > q {
+			if float64(k) > q && (more < 1e-15 || chance < 1e-17) {
 				break
 			}
 			first, last = max(0, first-1), min(len(v)-1, last+1)

@@ -73,7 +73,7 @@ func LeastThrough(periods []Period, waiting int, t Targets) ([]Outcome, error) {
 		n, ok := least(guess(p.Load), func(n int) bool {
 			end, mean := now.pass(p.Load, p.servers(n), p.Seconds)
 			ends[n], met[n] = end, p.outcome(n, mean, end, t.AnswerWithin)
-			return t.met(met[n].Performance)
+			return t.Met(met[n].Performance)
 		})
 		if !ok {
 			return out, fmt.Errorf("interval %d: %w: not even %d agents, the most considered", i+1, ErrImpossible, MaxAgents)

@@ -12,7 +12,8 @@ import (
 // Require says how many agents every forecast interval needs. Each queue is
 // held to its own target, or to the one without a queue, or to the
 // configuration's. An interval without contacts needs nobody: that is how
-// closed hours stay empty. Work that can wait, the backlog of it included, is laid
+// closed hours stay empty. Long calls carry the load of an interval into the
+// next (modified offered load, see Offered). Work that can wait, the backlog of it included, is laid
 // into the troughs of the rest.
 //
 // Intervals that cannot be staffed (a handling time of zero, a target out of
@@ -24,12 +25,13 @@ func Require(forecasts []hotline.Forecast, targets []hotline.Target, cfg Config,
 	var errs []error
 	out := make([]hotline.Requirement, 0, len(forecasts))
 	canWait := map[string][]hotline.Forecast{}
-	for _, f := range forecasts {
+	now := felt(forecasts)
+	for i, f := range forecasts {
 		if f.Deadline > 0 {
 			canWait[f.Queue] = append(canWait[f.Queue], f)
 			continue
 		}
-		r, err := cfg.require(f, target(targets, f.Queue))
+		r, err := cfg.require(now[i], target(targets, f.Queue))
 		if err != nil {
 			errs = append(errs, fmt.Errorf("queue %s at %s: %w", f.Queue, f.Start.UTC().Format(time.RFC3339), err))
 			continue

@@ -52,8 +52,8 @@ func (t Targets) Validate() error {
 
 func share(v float64) bool { return v >= 0 && v < 1 }
 
-// met reports whether a performance keeps every promise.
-func (t Targets) met(p Performance) bool {
+// Met reports whether a performance keeps every promise.
+func (t Targets) Met(p Performance) bool {
 	return (t.ServiceLevel == 0 || p.ServiceLevel >= t.ServiceLevel) &&
 		(t.ASA == 0 || p.ASAAnswered <= t.ASA) &&
 		(t.ASAAll == 0 || p.ASAAll <= t.ASAAll) &&
@@ -95,7 +95,7 @@ func meets(l Load, t Targets, n int) bool {
 	if t.onlyService() && l.erlangA() {
 		return answeredWithin(l, l.servers(n), t.AnswerWithin) >= t.ServiceLevel
 	}
-	return t.met(evaluate(l, n, t.AnswerWithin))
+	return t.Met(evaluate(l, n, t.AnswerWithin))
 }
 
 // guess is where the search starts: the load and a margin of half its root.

@@ -222,10 +222,10 @@ func TestRequiredIsLeast(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if !targets.met(p) {
+		if !targets.Met(p) {
 			t.Errorf("%d agents miss %+v: %+v", p.Agents, targets, p)
 		}
-		if p.Agents > 1 && targets.met(evaluate(l, p.Agents-1, targets.AnswerWithin)) {
+		if p.Agents > 1 && targets.Met(evaluate(l, p.Agents-1, targets.AnswerWithin)) {
 			t.Errorf("%d agents would do for %+v of %+v", p.Agents-1, targets, l)
 		}
 	}

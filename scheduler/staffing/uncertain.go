@@ -106,7 +106,7 @@ func RequiredUnder(l Load, t Targets, chances []Chance, probability float64) (Pe
 	if len(chances) == 1 && chances[0].Rate == l.Rate {
 		return Required(l, t) // a rate that is known is kept to or not
 	}
-	enough := func(n int) bool { return t.met(Expected(l, chances, n, t.AnswerWithin)) }
+	enough := func(n int) bool { return t.Met(Expected(l, chances, n, t.AnswerWithin)) }
 	if probability > 0 {
 		enough = func(n int) bool { return Confidence(l, t, chances, n) >= probability-1e-12 }
 	}
