@@ -43,6 +43,7 @@ type Result struct {
 	Days   []DayTotal // whole days only
 	Weeks  []WeekTotal
 
+	Scatter   *Scatter      // to draw Paths
 	Standing  *Standing     // to say today again; nil where nothing could be tried
 	Fared     []Fared       // how the combination did in the trials, where asked for
 	Explained []Explanation // each day that lies in the horizon to its end
@@ -101,7 +102,7 @@ type predictor struct {
 
 	pulse    pulse // of the day under way
 	lasting  lasting
-	parts    []dayPart  // whole days
+	parts    []dayPart  // the days, and what is left of the one under way
 	expected []expected // of the next two days, before the pulse
 	known    []expected // in place of models: what a Standing remembers
 }
@@ -198,9 +199,9 @@ func (p *predictor) place(d Day, means []float64, open []bool, sp spread, c *clo
 		total += point.Mean
 		p.res.Points = append(p.res.Points, point)
 	}
+	doubted := unsure + doubt(total/max(plain, 1e-9))
+	p.parts = append(p.parts, dayPart{d, whole, total, sp, doubted})
 	if whole {
-		doubted := unsure + doubt(total/max(plain, 1e-9))
-		p.parts = append(p.parts, dayPart{d, total, sp, doubted})
 		p.res.Days = append(p.res.Days, DayTotal{d, total, sp.total(total).doubted(total, doubted).whole()})
 	}
 }

@@ -28,6 +28,7 @@ type QueueForecast struct {
 	Forecasts []hotline.Forecast // one for each interval in which the queue is open
 	Days      []DayTotal
 	Weeks     []WeekTotal
+	Scatter   *Scatter       // to draw Paths; nil for a new queue
 	Explained []Explanation  // what each day is made of; none for a new queue
 	Fared     []Fared        // how forecasts would have fared, where asked for
 	Standing  *StandingQueue // nil for a new queue
@@ -103,7 +104,7 @@ func (q QueueHistory) check(last, asOf time.Time, loc *time.Location) error {
 
 // ofQueue is the result as the forecast of a queue, its intervals left out.
 func (r Result) ofQueue(queue string, aht *Handling) QueueForecast {
-	out := QueueForecast{Days: r.Days, Weeks: r.Weeks, Explained: r.Explained, Fared: r.Fared, Model: r.Model, Notes: r.Notes, Alert: r.Alert.of(queue)}
+	out := QueueForecast{Days: r.Days, Weeks: r.Weeks, Scatter: r.Scatter, Explained: r.Explained, Fared: r.Fared, Model: r.Model, Notes: r.Notes, Alert: r.Alert.of(queue)}
 	if r.Standing != nil {
 		out.Standing = &StandingQueue{Standing: r.Standing, queue: queue, handling: aht}
 	}

@@ -17,22 +17,28 @@ type WeekTotal struct {
 // dayPart is a day as a part of a longer span.
 type dayPart struct {
 	day   Day
+	whole bool
 	mean  float64
 	sp    spread
 	doubt float64 // variance of what was given of the day
 }
 
-// weeks forecasts the weeks that lie wholly ahead.
+// weeks forecasts the weeks that lie wholly ahead, and keeps what it takes to
+// draw the days together.
 func (p *predictor) weeks() {
-	if len(p.parts) < weekLength {
-		return
-	}
-	past, spreads := make([][]*trial, len(testLeads)), make([]spread, len(testLeads))
+	var past [][]*trial
+	var spreads []spread
 	for i := range testLeads {
-		past[i] = known(p.r.trials[i], p.origin)
-		_, spreads[i] = p.lead(i)
+		if len(p.parts) < weekLength {
+			break // a day or two: what is usual will do
+		}
+		past = append(past, known(p.r.trials[i], p.origin))
+		_, sp := p.lead(i)
+		spreads = append(spreads, sp)
 	}
-	p.res.Weeks = measureCohesion(past, spreads, len(p.r.models)).weeks(p.parts)
+	cohesion := measureCohesion(past, spreads, len(p.r.models))
+	p.res.Weeks = cohesion.weeks(p.parts)
+	p.res.Scatter = &Scatter{p.s.Location, p.parts, cohesion}
 }
 
 // weeks are the whole weeks among days in a row.
@@ -42,6 +48,9 @@ func (t cohesion) weeks(days []dayPart) (out []WeekTotal) {
 			continue
 		}
 		week := days[i : i+weekLength]
+		if !first.whole || !week[weekLength-1].whole {
+			continue
+		}
 		total := WeekTotal{From: first.day, To: week[weekLength-1].day, Quantiles: t.total(week).whole()}
 		for _, d := range week {
 			total.Mean += d.mean
