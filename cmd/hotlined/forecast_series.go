@@ -113,17 +113,26 @@ func readSeries(stdin io.Reader, name string, opts forecast.ReadOptions) (foreca
 	return s, nil
 }
 
+// mostPaths keeps a slip of the finger from filling the memory.
+const mostPaths = 10000
+
 func forecastPredictCmd(a *app) *cobra.Command {
 	var in seriesFlags
 	var horizon string
+	var paths int
+	var seed uint64
 	cmd := &cobra.Command{
 		Use:   "predict",
 		Short: "Forecast any series of counts",
-		Long:  "Reads time,value lines and writes time,mean,p05,p10,p25,p50,p75,p90,p95 for every\nopen and closed slot of the horizon, times written as they came in.",
+		Long: "Reads time,value lines and writes time,mean,p05,p10,p25,p50,p75,p90,p95 for every\nopen and closed slot of the horizon, times written as they came in.\n" +
+			"With --paths it writes time,path1,path2 and so on instead: counts as they might come,\nwith days that stray as a whole.",
 		Args:  noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if in.file == "" {
 				return usageError("--series: want a file of time,value lines")
+			}
+			if paths < 0 || paths > mostPaths {
+				return usageError("--paths: want 1 to %d, got %d", mostPaths, paths)
 			}
 			ahead, err := parseSpan(horizon)
 			if err != nil {
@@ -143,11 +152,16 @@ func forecastPredictCmd(a *app) *cobra.Command {
 			for _, n := range res.Notes {
 				say(cmd.ErrOrStderr(), "hotlined: note: %s\n", n)
 			}
+			if paths > 0 {
+				return forecast.WritePaths(cmd.OutOrStdout(), series, res.Points, res.Paths(paths, seed))
+			}
 			return forecast.WriteCSV(cmd.OutOrStdout(), series, res.Points)
 		},
 	}
 	in.add(cmd)
 	cmd.Flags().StringVar(&horizon, "horizon", "14d", "how far ahead, such as 14d or 36h")
+	cmd.Flags().IntVar(&paths, "paths", 0, "draw so many courses of the horizon instead of quantiles")
+	cmd.Flags().Uint64Var(&seed, "seed", 1, "of the draw; the same seed draws the same")
 	return cmd
 }
 

@@ -82,6 +82,21 @@ func TestForecastPredict(t *testing.T) {
 	}
 }
 
+func TestForecastPaths(t *testing.T) {
+	t.Parallel()
+	args := []string{"forecast", "predict", "--horizon", "7d", "--paths", "3", "--series", weeksOfCalls(t)}
+	_, one, _ := hotlined(t, args...)
+	_, same, _ := hotlined(t, args...)
+	_, other, _ := hotlined(t, append(args, "--seed", "2")...)
+	lines := strings.Split(strings.TrimSpace(one), "\n")
+	if len(lines) != 1+7*48 || lines[0] != "time,path1,path2,path3" || lines[1] != "2022-03-28 00:00,0,0,0" {
+		t.Fatalf("%d lines, beginning with %q", len(lines), lines[:2])
+	}
+	if one != same || one == other {
+		t.Errorf("the same seed must draw the same paths, and another others")
+	}
+}
+
 func TestForecastBacktest(t *testing.T) {
 	t.Parallel()
 	var out, problems bytes.Buffer
@@ -157,6 +172,7 @@ func TestForecastMistakes(t *testing.T) {
 		{"predict --timezone Nowhere --series " + file, exitUsage, "--timezone"},
 		{"predict --open Mon --series " + file, exitUsage, "--open"},
 		{"predict --horizon soon --series " + file, exitUsage, "--horizon"},
+		{"predict --paths -1 --series " + file, exitUsage, "--paths"},
 		{"predict --as-of noon --series " + file, exitUsage, "--as-of"},
 		{"predict --as-of 2022-01-05 --series " + file, exitFailed, "at least a week"},
 		{"predict --holidays nowhere.csv --series " + file, exitFailed, "nowhere.csv"},

@@ -269,6 +269,26 @@ func commonStep(times []time.Time) time.Duration {
 	return best
 }
 
+// WritePaths writes the Paths of points as time,path1,path2 and so on, times as
+// they came in.
+func WritePaths(w io.Writer, s Series, points []Point, paths [][]int) error {
+	out := bufio.NewWriter(w)
+	_, _ = out.WriteString("time") // errors stick, and Flush reports them
+	for i := range paths {
+		_, _ = fmt.Fprintf(out, ",path%d", i+1)
+	}
+	_, _ = out.WriteString("\n")
+	var line []byte
+	for i, p := range points {
+		line = append(line[:0], s.Format(p.Start)...)
+		for _, path := range paths {
+			line = strconv.AppendInt(append(line, ','), int64(path[i]), 10)
+		}
+		_, _ = out.Write(append(line, '\n'))
+	}
+	return out.Flush()
+}
+
 // WriteCSV writes points as time,mean,p05,p10,p25,p50,p75,p90,p95, times as
 // they came in. The columns are a promise to scripts: the outermost quantiles
 // are not among them.
