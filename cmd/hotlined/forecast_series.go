@@ -126,7 +126,7 @@ func forecastPredictCmd(a *app) *cobra.Command {
 		Short: "Forecast any series of counts",
 		Long: "Reads time,value lines and writes time,mean,p05,p10,p25,p50,p75,p90,p95 for every\nopen and closed slot of the horizon, times written as they came in.\n" +
 			"With --paths it writes time,path1,path2 and so on instead: counts as they might come,\nwith days that stray as a whole.",
-		Args:  noArgs,
+		Args: noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if in.file == "" {
 				return usageError("--series: want a file of time,value lines")
