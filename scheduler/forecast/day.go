@@ -81,7 +81,7 @@ func (c *clock) remember(t time.Time) {
 // Slots longer than an hour begin on the local clock, whatever it did before.
 func slotsOf(d Day, interval time.Duration, loc *time.Location) []time.Time {
 	start, end := d.midnight(loc), (d + 1).midnight(loc)
-	var out []time.Time
+	out := make([]time.Time, 0, int(25*time.Hour/interval)+2) // and room for the end
 	if interval <= time.Hour {
 		for t := start; t.Before(end); t = t.Add(interval) {
 			out = append(out, t)

@@ -6,6 +6,11 @@
 // leads, and they are combined by how they did (rolling origin). The errors of
 // those trials also say how wide the bands must be.
 //
+// Queues add up to lines, sites and the total (Hierarchy). Each of those is
+// forecast by the same models from its own sums, with bands of its own, and day
+// totals of parts and wholes are then brought together; a queue that is new
+// borrows its shape from those of its line.
+//
 // The package is pure: it reads no clock and no file. Everything follows from
 // the arguments, the same every time.
 //

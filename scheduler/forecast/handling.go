@@ -121,23 +121,26 @@ func tasksOf(counts []Count, width int64, loc *time.Location, asOf time.Time) (t
 // refine multiplies the shape by how each group of intervals differs from it,
 // drawn to 1 as far as days of the same group differ among themselves.
 func (h *Handling) refine(tasks []task, group func(task) int) {
-	groups, day := map[int]*cluster{}, map[int]*ratio{} // of the day at hand
+	groups := map[int]*cluster{}
+	day := make([]ratio, max(7*24, len(h.shape[0]))) // of the day at hand, by group
+	var met []int
 	finish := func() {
-		for id, r := range day {
+		for _, id := range met {
 			if groups[id] == nil {
 				groups[id] = &cluster{}
 			}
-			groups[id].add(*r)
+			groups[id].add(day[id])
+			day[id] = ratio{}
 		}
-		clear(day)
+		met = met[:0]
 	}
 	for i, t := range tasks {
 		if i > 0 && t.day != tasks[i-1].day {
 			finish()
 		}
 		id := group(t)
-		if day[id] == nil {
-			day[id] = &ratio{}
+		if day[id].weight == 0 {
+			met = append(met, id)
 		}
 		day[id].add(t.seconds, t.contacts*h.shape[t.weekday][t.slot], t.weight)
 	}

@@ -61,8 +61,8 @@ type Group struct {
 
 	h       *Hierarchy
 	members []string
-	sums    []float64 // beside the times of the hierarchy
-	from    int       // the first slot in which a member was observed
+	sums    []int64 // beside the times of the hierarchy, in grains: their order makes no difference
+	from    int     // the first slot in which a member was observed
 	until   int
 	twin    *Group // has the same queues
 	res     Result
@@ -122,7 +122,7 @@ func (h *Hierarchy) groupsOf(queue string) []*Group {
 		}
 		g := h.groups[k]
 		if g == nil {
-			g = &Group{Level: k.level, Name: k.name, h: h, sums: make([]float64, len(h.times)), from: len(h.times)}
+			g = &Group{Level: k.level, Name: k.name, h: h, sums: make([]int64, len(h.times)), from: len(h.times)}
 			h.groups[k] = g
 		}
 		out = append(out, g)
@@ -141,10 +141,14 @@ func (g *Group) add(queue string, s Series, hours Hours) {
 			continue
 		}
 		if day, second := c.local(s.Times[i]); hours.IsZero() || hours.Open(day.Weekday(), second, s.Interval) {
-			g.sums[at+i] += v
+			g.sums[at+i] += int64(v*grains + 0.5)
 		}
 	}
 }
+
+// grains are the parts of a contact in which groups are added up: redials taken
+// out leave fractions.
+const grains = 1 << 16
 
 // Groups lists lines, sites and the total, once all queues were added.
 func (h *Hierarchy) Groups() []*Group {
@@ -173,8 +177,12 @@ func (g *Group) Forecast() {
 	if len(g.members) < 2 || g.twin != nil {
 		return
 	}
+	values := make([]float64, g.until-g.from)
+	for i := range values {
+		values[i] = float64(g.sums[g.from+i]) / grains
+	}
 	s := Series{
-		Times: g.h.times[g.from:g.until], Values: g.sums[g.from:g.until],
+		Times: g.h.times[g.from:g.until], Values: values,
 		Interval: g.h.cfg.Interval, Location: g.h.loc, layout: time.RFC3339, zone: g.h.loc,
 	}
 	res, err := Predict(s, g.h.cal.For(""), g.h.asOf, g.h.cfg.horizon(), Options{})

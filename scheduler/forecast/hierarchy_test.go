@@ -87,10 +87,10 @@ func rollHierarchy(t *testing.T, queues []QueueHistory, cal *Calendar, loc *time
 					said, came := map[int64]float64{}, map[int64]float64{}
 					for _, k := range q.slots {
 						if Day(k.day) == d {
-							said[k.start] = k.mean
-							all[k.start] += k.mean
-							came[k.start] = 0
-							allCame[k.start] += 0
+							said[int64(k.start)] = k.mean
+							all[int64(k.start)] += k.mean
+							came[int64(k.start)] = 0
+							allCame[int64(k.start)] += 0
 						}
 					}
 					for _, at := range slotsOf(d, cfg.Interval, loc) {

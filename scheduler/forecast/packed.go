@@ -23,11 +23,11 @@ type PackedForecast struct {
 
 // slot is an open Point.
 type slot struct {
-	start         int64 // Unix seconds
-	mean, redials float64
-	quantiles     [len(Levels)]float32
-	day           int32
-	lead          int32
+	mean      float64
+	quantiles [len(Levels)]float32
+	start     uint32 // Unix seconds
+	day       int32
+	lead      int16
 }
 
 // pack keeps what is said of a queue.
@@ -53,7 +53,7 @@ func pack(q QueueHistory, redials Redials, res Result, asOf time.Time, loc *time
 			continue
 		}
 		d, _ := c.local(p.Start)
-		k := slot{start: p.Start.Unix(), mean: p.Mean, day: int32(d), lead: int32(p.Lead)}
+		k := slot{start: uint32(p.Start.Unix()), mean: p.Mean, day: int32(d), lead: int16(p.Lead)}
 		for i, v := range p.Quantiles {
 			k.quantiles[i] = float32(v)
 		}
@@ -67,10 +67,10 @@ func (f *PackedForecast) Unpack() QueueForecast {
 	out := f.said
 	out.Forecasts = make([]hotline.Forecast, 0, len(f.slots))
 	for _, k := range f.slots {
-		start := time.Unix(k.start, 0).UTC()
+		start := k.at()
 		n := hotline.Forecast{
 			Queue: f.Queue, Start: start, Interval: f.interval, AsOf: f.asOf, Lead: int(k.lead), Model: out.Model,
-			Mean: k.mean, Quantiles: make(map[string]float64, len(Levels)), Redials: k.redials,
+			Mean: k.mean, Quantiles: make(map[string]float64, len(Levels)), Redials: k.mean * f.redials.part(start),
 		}
 		for i, name := range LevelNames {
 			n.Quantiles[name] = float64(k.quantiles[i])
@@ -80,6 +80,8 @@ func (f *PackedForecast) Unpack() QueueForecast {
 	}
 	return out
 }
+
+func (k slot) at() time.Time { return time.Unix(int64(k.start), 0).UTC() }
 
 // byDay is what is said of each day, or of what is left of it.
 func (f *PackedForecast) byDay() map[Day]float64 {
@@ -119,9 +121,7 @@ func (f *PackedForecast) addRedials() {
 	}
 	for i := range f.slots {
 		k := &f.slots[i]
-		ratio := f.redials.at(time.Unix(k.start, 0))
-		k.redials = k.mean * ratio
-		k.scale(1 + ratio)
+		k.scale(1 / (1 - f.redials.part(k.at())))
 	}
 	f.retotal(ByRedials, "those who ring again")
 }

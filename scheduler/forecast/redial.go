@@ -59,6 +59,9 @@ func (h *heard) add(c Count, weight float64) {
 // it has none). Counts from asOf on are not looked at.
 func (q QueueHistory) Fresh(asOf time.Time, loc *time.Location, interval time.Duration, maxAbandon float64) (QueueHistory, Redials) {
 	r := Redials{loc: loc, width: int64(interval / time.Second)}
+	if !slices.ContainsFunc(q.Counts, func(n Count) bool { return n.Known > 0 }) {
+		return q, r
+	}
 	slots := make([]heard, secondsPerDay/r.width)
 	days := map[Day]*heard{}
 	var all, plain heard
@@ -160,6 +163,15 @@ func (r Redials) at(t time.Time) float64 {
 	c := clock{loc: r.loc}
 	_, second := c.local(t)
 	return r.ratio[second/r.width]
+}
+
+// part is the share of redials in what comes at t.
+func (r Redials) part(t time.Time) float64 {
+	if !r.Told {
+		return 0
+	}
+	ratio := r.at(t)
+	return ratio / (1 + ratio)
 }
 
 // Add turns forecasts of fresh demand into forecasts of what will come, the
