@@ -3,6 +3,7 @@ package forecast
 import (
 	"math"
 	"slices"
+	"time"
 )
 
 // agree scales the queues' days so that they meet the forecasts of the groups.
@@ -131,36 +132,62 @@ func (g *Group) total(queues []*PackedForecast) Total {
 		return out
 	}
 	if len(members) == 1 {
-		out.Model, out.Notes, out.Days = members[0].said.Model, members[0].said.Notes, members[0].said.Days
-		return out
+		return members[0].total(g.Level, g.Name)
 	}
 	for i, d := range members[0].said.Days {
 		sum := DayTotal{Day: d.Day}
+		var parts []DayTotal
 		for _, m := range members {
 			sum.Mean += m.said.Days[i].Mean
+			parts = append(parts, m.said.Days[i])
 		}
 		if i < len(res.Days) && res.Days[i].Mean > 0 {
 			sum.Quantiles = res.Days[i].Quantiles.times(sum.Mean / res.Days[i].Mean)
 		} else {
-			sum.Quantiles = together(members, i)
+			sum.Quantiles = together(parts)
 		}
 		out.Days = append(out.Days, sum)
 	}
+	out.Weeks = weeksOf(out.Days, res.Weeks)
 	if out.Model == "" {
 		out.Model = "sum of its queues"
 	}
 	return out
 }
 
-// together are the quantiles of the sum of days of which nothing is known but
+// total is the forecast of the queue's days and weeks, as those of a level.
+func (f *PackedForecast) total(level, name string) Total {
+	return Total{Level: level, Name: name, AsOf: f.asOf, Model: f.said.Model, Notes: f.said.Notes, Days: f.said.Days, Weeks: weeksOf(f.said.Days, f.said.Weeks)}
+}
+
+// weeksOf are the weeks that lie wholly within the days, Monday to Sunday, as
+// unsure as was said of them, or else as their days together.
+func weeksOf(days []DayTotal, own []WeekTotal) (out []WeekTotal) {
+	for i, d := range days {
+		if d.Day.Weekday() != time.Monday || i+weekLength > len(days) {
+			continue
+		}
+		week := WeekTotal{From: d.Day, To: d.Day + weekLength - 1, Quantiles: together(days[i : i+weekLength])}
+		for _, part := range days[i : i+weekLength] {
+			week.Mean += part.Mean
+		}
+		at := slices.IndexFunc(own, func(w WeekTotal) bool { return w.From == week.From && w.Mean > 0 })
+		if at >= 0 {
+			week.Quantiles = own[at].Quantiles.times(week.Mean / own[at].Mean)
+		}
+		out = append(out, week)
+	}
+	return out
+}
+
+// together are the quantiles of the sum of totals of which nothing is known but
 // their own: half of what they stray they stray together.
-func together(members []*PackedForecast, day int) Quantiles {
+func together(parts []DayTotal) Quantiles {
 	const shared = 0.5
 	var out Quantiles
 	for l := range out {
 		var mean, sum, squares float64
-		for _, m := range members {
-			t := m.said.Days[day]
+		for _, t := range parts {
 			off := t.Quantiles[l] - t.Mean
 			mean, sum, squares = mean+t.Mean, sum+off, squares+off*off
 		}

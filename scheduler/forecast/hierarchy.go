@@ -200,20 +200,27 @@ type Total struct {
 	AsOf        time.Time
 	Model       string
 	Days        []DayTotal
+	Weeks       []WeekTotal
 	Notes       []string
 }
 
-// AppendTo appends the total's days.
+// AppendTo appends the total's days and weeks as they are stored.
 func (t *Total) AppendTo(out []hotline.ForecastTotal) []hotline.ForecastTotal {
-	for _, d := range t.Days {
+	add := func(period string, first Day, mean float64, q Quantiles) {
 		said := hotline.ForecastTotal{
-			Level: t.Level, Name: t.Name, Period: "day", Day: d.Day.midnight(time.UTC), AsOf: t.AsOf,
-			Model: t.Model, Mean: d.Mean, Quantiles: make(map[string]float64, len(Levels)),
+			Level: t.Level, Name: t.Name, Period: period, Day: first.midnight(time.UTC), AsOf: t.AsOf,
+			Model: t.Model, Mean: mean, Quantiles: make(map[string]float64, len(Levels)),
 		}
 		for i, name := range LevelNames {
-			said.Quantiles[name] = d.Quantiles[i]
+			said.Quantiles[name] = q[i]
 		}
 		out = append(out, said)
+	}
+	for _, d := range t.Days {
+		add("day", d.Day, d.Mean, d.Quantiles)
+	}
+	for _, w := range t.Weeks {
+		add("week", w.From, w.Mean, w.Quantiles)
 	}
 	return out
 }
@@ -236,7 +243,7 @@ func (h *Hierarchy) Reconcile() HierarchyForecast {
 	out := HierarchyForecast{Queues: h.queues, Quiet: h.quiet}
 	for _, q := range h.queues {
 		q.addRedials()
-		out.Totals = append(out.Totals, Total{OfQueue, q.Queue, q.asOf, q.said.Model, q.said.Days, q.said.Notes})
+		out.Totals = append(out.Totals, q.total(OfQueue, q.Queue))
 	}
 	for _, g := range groups {
 		if t := g.total(h.queues); len(t.Days) > 0 {

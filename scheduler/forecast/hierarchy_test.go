@@ -272,6 +272,22 @@ func TestEveryLevelAddsUp(t *testing.T) {
 
 func checkTotal(t *testing.T, total Total) {
 	t.Helper()
+	days := map[Day]float64{}
+	for _, d := range total.Days {
+		days[d.Day] = d.Mean
+	}
+	for _, w := range total.Weeks {
+		sum := 0.0
+		for d := w.From; d <= w.To; d++ {
+			sum += days[d]
+		}
+		if math.Abs(sum-w.Mean) > 1e-6*max(sum, 1) || w.To != w.From+6 || !slices.IsSorted(w.Quantiles[:]) || !(w.Quantiles[0] >= 0) {
+			t.Errorf("the week of %s of %s %s is %+v, its days make %v", w.From, total.Level, total.Name, w, sum)
+		}
+	}
+	if len(total.Days) >= 13 && len(total.Weeks) == 0 {
+		t.Errorf("%s %s has no weeks in %d days", total.Level, total.Name, len(total.Days))
+	}
 	for _, d := range total.Days {
 		if math.IsNaN(d.Mean) || math.IsInf(d.Mean, 0) || d.Mean < 0 || !slices.IsSorted(d.Quantiles[:]) || d.Quantiles[0] < 0 || math.IsInf(d.Quantiles[len(Levels)-1], 0) {
 			t.Fatalf("%s %s: %+v", total.Level, total.Name, d)

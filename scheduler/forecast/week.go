@@ -82,10 +82,11 @@ type cohesion [weekLength]float64
 // total are the quantiles of the sum of some days. What callers' luck adds is
 // each day's own; the day factors stray together.
 func (t cohesion) total(days []dayPart) Quantiles {
-	var mean float64
+	var mean, level float64
 	var variances [bands]float64
 	for i, d := range days {
 		mean += d.mean
+		level += d.mean * math.Sqrt(d.sp.doubt) // of a new queue, all days are off alike
 		for b := range variances {
 			variances[b] += d.sp.wide[b] * d.mean * (1 + d.sp.stretch[b]*d.sp.linear)
 			for j := range days[:i+1] {
@@ -96,6 +97,9 @@ func (t cohesion) total(days []dayPart) Quantiles {
 				variances[b] += both
 			}
 		}
+	}
+	for b := range variances {
+		variances[b] += level * level
 	}
 	return bandQuantiles(mean, variances)
 }
