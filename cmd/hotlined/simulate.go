@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 	"runtime"
 	"slices"
 
@@ -110,9 +111,19 @@ func readScenario(stdin io.Reader, name string) (scenario.File, error) {
 		}
 		return scenario.File{}, fmt.Errorf("%s: %w", name, err)
 	}
-	file, err := scenario.Read(name, text)
+	file, err := scenario.Read(name, text, alongside(name))
 	if err != nil {
 		return scenario.File{}, usageErr{err}
 	}
 	return file, nil
+}
+
+// alongside opens the files that a scenario names, from where it lies itself.
+func alongside(scenario string) func(string) ([]byte, error) {
+	return func(name string) ([]byte, error) {
+		if !filepath.IsAbs(name) {
+			name = filepath.Join(filepath.Dir(scenario), name)
+		}
+		return os.ReadFile(name)
+	}
 }

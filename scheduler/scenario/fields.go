@@ -17,6 +17,9 @@ type reader struct {
 	file      string
 	mistakes  []mistake
 	queues    []string // their names, in order
+	open      func(string) ([]byte, error)
+	begin     time.Time
+	interval  float64
 	intervals int
 	perDay    int // intervals in a day; 0: they do not fill it
 }

@@ -49,14 +49,15 @@ type File struct {
 	Start time.Time
 }
 
-// Read reads a scenario from the text of a file called name. Every mistake is
-// reported at once; the scenario is valid if there is none.
-func Read(name string, text []byte) (File, error) {
+// Read reads a scenario from the text of a file called name; open reads the files
+// that it names. Every mistake is reported at once; the scenario is valid if there
+// is none.
+func Read(name string, text []byte, open func(string) ([]byte, error)) (File, error) {
 	var doc yaml.Node
 	if err := yaml.Unmarshal(text, &doc); err != nil {
 		return File{}, fmt.Errorf("%s: %w", name, err)
 	}
-	r := &reader{file: name}
+	r := &reader{file: name, open: open}
 	if len(doc.Content) == 0 || doc.Content[0].Kind != yaml.MappingNode {
 		return File{}, fmt.Errorf("%s: want a mapping with interval, length, queues and groups", name)
 	}
@@ -80,7 +81,7 @@ func (r *reader) document(m *mapping) (f File) {
 			s.Intervals = 0
 		}
 	}
-	r.intervals, r.perDay = s.Intervals, wholeDay(s)
+	r.begin, r.interval, r.intervals, r.perDay = f.Start, s.Interval, s.Intervals, wholeDay(s)
 	s.DayStarts = dayStarts(f.Start, s)
 	if v := m.take("warm-up"); v.given() && s.Interval > 0 {
 		s.Warmup = int(math.Ceil(r.seconds(v)/s.Interval - 1e-9))
@@ -97,7 +98,7 @@ func (r *reader) document(m *mapping) (f File) {
 		r.queues = append(r.queues, q.key)
 	}
 	for _, q := range queues {
-		s.Queues = append(s.Queues, r.queue(q, s.Interval))
+		s.Queues = append(s.Queues, r.queue(q))
 	}
 	for _, g := range r.entries(m.take("groups"), "want the groups of agents by name") {
 		s.Groups = append(s.Groups, r.group(g, f.Start, s))
@@ -112,13 +113,11 @@ func (r *reader) start(v value) time.Time {
 	if !v.given() {
 		return time.Time{}
 	}
-	for _, layout := range []string{"2006-01-02 15:04", "2006-01-02T15:04", "2006-01-02T15:04:05Z", time.DateOnly} {
-		if t, err := time.Parse(layout, v.node.Value); err == nil {
-			return t
-		}
+	at, err := onTheClock(v.node.Value)
+	if err != nil {
+		r.fail(v, "%s", err)
 	}
-	r.fail(v, "want a day and a time such as 2026-03-02 08:00, got %q", v.node.Value)
-	return time.Time{}
+	return at
 }
 
 // wholeDay is the number of intervals in a day, 0 where they do not fill it.
@@ -149,10 +148,10 @@ func dayStarts(start time.Time, s *simulate.Scenario) []int {
 }
 
 // queue reads one queue.
-func (r *reader) queue(v value, interval float64) (q simulate.Queue) {
+func (r *reader) queue(v value) (q simulate.Queue) {
 	m := r.mapping(v.path, v.node)
 	q.Name = v.key
-	q.Arrivals = r.arrivals(m.must("arrivals"), interval)
+	q.Arrivals = r.arrivals(m.must("arrivals"))
 	q.Handling, q.Wrap = r.dist(m.must("handling")), r.dist(m.take("wrap-up"))
 	q.Patience = r.dist(m.take("patience"))
 	q.HandlingFactor, q.PatienceFactor = r.series(m.take("handling-factor")), r.series(m.take("patience-factor"))
@@ -194,7 +193,7 @@ func (r *reader) redial(v value) (d simulate.Redial) {
 
 // arrivals reads a number or a list of expected contacts, or a mapping that says
 // more.
-func (r *reader) arrivals(v value, interval float64) (a simulate.Arrivals) {
+func (r *reader) arrivals(v value) (a simulate.Arrivals) {
 	if !v.given() {
 		return a
 	}
@@ -212,14 +211,21 @@ func (r *reader) arrivals(v value, interval float64) (a simulate.Arrivals) {
 		}
 		a.Rates = r.series(c)
 	}
+	column := m.take("column").text()
+	if file := m.take("file"); file.given() {
+		if a.Rates != nil {
+			r.fail(file, "want rates, counts or a file, not several")
+		}
+		a.Rates = r.fromFile(file, column)
+	}
 	for _, path := range r.items(m.take("paths")) {
 		a.Paths = append(a.Paths, r.series(path))
 	}
 	for _, at := range r.items(m.take("instants")) {
 		a.Instants = append(a.Instants, r.seconds(at))
 	}
-	if a.Rates == nil && a.Paths == nil && a.Instants == nil {
-		r.fail(v, "want rates, counts, paths or instants")
+	if a.Rates == nil && a.Paths == nil && a.Instants == nil && !m.at("file").given() {
+		r.fail(v, "want rates, counts, file, paths or instants")
 	}
 	m.done()
 	return a

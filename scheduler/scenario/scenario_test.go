@@ -1,9 +1,12 @@
 package scenario
 
 import (
+	"errors"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/hotlined/hotlined/scheduler/simulate"
 )
@@ -22,9 +25,12 @@ groups:
     skills: [cards]
 `
 
+// nothing opens no file.
+func nothing(name string) ([]byte, error) { return nil, errors.New("there is no file " + name) }
+
 func read(t *testing.T, text string) File {
 	t.Helper()
-	f, err := Read("test.yaml", []byte(text))
+	f, err := Read("test.yaml", []byte(text), nothing)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -99,7 +105,7 @@ groups:
   back:
     agents: {ann: 8-16}
     skills: {cards: {speed: 0, rank: -1}}
-`))
+`), nothing)
 	if err == nil {
 		t.Fatal("no mistake found")
 	}
@@ -155,14 +161,55 @@ func TestMistakesOfMeaning(t *testing.T) {
 		if !strings.Contains(small, was) {
 			t.Fatalf("%q is not in the scenario", was)
 		}
-		if _, err := Read("x.yaml", []byte(strings.Replace(small, was, is, 1))); err == nil || !strings.Contains(err.Error(), want) {
+		if _, err := Read("x.yaml", []byte(strings.Replace(small, was, is, 1)), nothing); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s:\n%v\nwant %s", is, err, want)
 		}
 	}
 	for text, want := range map[string]string{"": "want a mapping", "[1]": "want a mapping", "a: [": "x.yaml: yaml"} {
-		if _, err := Read("x.yaml", []byte(text)); err == nil || !strings.Contains(err.Error(), want) {
+		if _, err := Read("x.yaml", []byte(text), nothing); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%q: %v", text, err)
 		}
+	}
+}
+
+// A forecast of quarter-hours from 19:45 on, in a scenario of half-hours from
+// 20:00 on.
+func TestArrivalsFromAForecast(t *testing.T) {
+	var csv strings.Builder
+	csv.WriteString("time,mean,p90\n2026-03-02T19:45:00+01:00,99,99\n")
+	at := time.Date(2026, 3, 2, 20, 0, 0, 0, time.UTC)
+	for i := range 40 {
+		fmt.Fprintf(&csv, "%s+01:00,%d,%d\n", at.Add(time.Duration(i)*15*time.Minute).Format("2006-01-02T15:04:05"), i, 2*i)
+	}
+	open := func(name string) ([]byte, error) {
+		if name != "cards.csv" {
+			return nothing(name)
+		}
+		return []byte(csv.String()), nil
+	}
+	with := func(arrivals string) (File, error) {
+		return Read("x.yaml", []byte(strings.Replace(small, "arrivals: 40", "arrivals: "+arrivals, 1)), open)
+	}
+	f, err := with("{file: cards.csv}")
+	if err != nil || len(f.Scenario.Queues[0].Arrivals.Rates) != 16 || !slices.Equal(f.Scenario.Queues[0].Arrivals.Rates[:3], []float64{0 + 1, 2 + 3, 4 + 5}) {
+		t.Errorf("%v, %v", f.Scenario.Queues[0].Arrivals.Rates, err)
+	}
+	if f, err = with("{file: cards.csv, column: p90}"); err != nil || f.Scenario.Queues[0].Arrivals.Rates[1] != 10 {
+		t.Errorf("p90: %v, %v", f.Scenario.Queues[0].Arrivals.Rates, err)
+	}
+	for arrivals, want := range map[string]string{
+		"{file: loans.csv}":              "arrivals.file: there is no file loans.csv",
+		"{file: cards.csv, column: p99}": `there is no column "p99"`,
+		"{file: cards.csv, rates: [1]}":  "not several",
+		"{day-cv: 0.1}":                  "want rates, counts, file",
+	} {
+		if _, err := with(arrivals); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: %v, want %s", arrivals, err, want)
+		}
+	}
+	if _, err := Read("x.yaml", []byte(strings.Replace(strings.Replace(small, "arrivals: 40", "arrivals: {file: cards.csv}", 1), "8h", "12h", 1)), open); err == nil ||
+		!strings.Contains(err.Error(), "no line for the interval that begins at 2026-03-03 06:00") {
+		t.Errorf("a forecast that ends too soon: %v", err)
 	}
 }
 
@@ -170,5 +217,5 @@ func TestMistakesOfMeaning(t *testing.T) {
 func FuzzRead(f *testing.F) {
 	f.Add(small)
 	f.Add("interval: 1s\nlength: 1e9h\nqueues: {a: *a}")
-	f.Fuzz(func(_ *testing.T, text string) { _, _ = Read("x.yaml", []byte(text)) })
+	f.Fuzz(func(_ *testing.T, text string) { _, _ = Read("x.yaml", []byte(text), nothing) })
 }
