@@ -242,11 +242,11 @@ func calendarOfYears(cfg forecast.Config, first, last int) (*forecast.Calendar, 
 	if cfg.HolidaysFile != "" {
 		f, err := os.Open(cfg.HolidaysFile)
 		if err != nil {
-			return nil, fmt.Errorf("forecast.holidays-file: %w", err)
+			return nil, fmt.Errorf("holidays file: %w", err)
 		}
 		defer func() { _ = f.Close() }() // only read
 		if own, err = forecast.ReadCalendar(f); err != nil {
-			return nil, fmt.Errorf("forecast.holidays-file: %s: %w", cfg.HolidaysFile, err)
+			return nil, fmt.Errorf("holidays file %s: %w", cfg.HolidaysFile, err)
 		}
 	}
 	cal, err := cfg.CalendarOf(own, first, last)

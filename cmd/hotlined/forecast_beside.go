@@ -2,13 +2,16 @@ package main
 
 import (
 	"fmt"
+	"slices"
 	"text/tabwriter"
 	"time"
 
 	"github.com/spf13/cobra"
 
+	"github.com/hotlined/hotlined/config"
 	"github.com/hotlined/hotlined/internal/hotline"
 	"github.com/hotlined/hotlined/scheduler/forecast"
+	"github.com/hotlined/hotlined/scheduler/staffing"
 )
 
 // sideBySide is a forecast and what it would be, as JSON. Times in the site's zone.
@@ -111,4 +114,27 @@ func (s said) band() string {
 		return ""
 	}
 	return fmt.Sprintf("%.0f-%.0f", s.Quantiles["p10"], s.Quantiles["p90"])
+}
+
+// staff adds the agents needed without and with the scenario.
+func (s *sideBySide) staff(loc *time.Location, base, supposed []hotline.Forecast, cfg config.Config) error {
+	for i, forecasts := range [][]hotline.Forecast{base, supposed} {
+		required, err := staffing.Require(forecasts, cfg.HotlineTargets(), cfg.Staffing)
+		if err != nil {
+			return fmt.Errorf("staffing: %w", err)
+		}
+		for _, r := range required {
+			day := r.Start.In(loc).Format(time.DateOnly)
+			at := slices.IndexFunc(s.Days, func(d dayBeside) bool { return d.Date == day })
+			for _, of := range []*dayBeside{&s.Days[at], &s.Total} {
+				side := of.side(i)
+				if side.Agents == nil {
+					side.Agents, side.Hours = new(int), new(float64)
+				}
+				*side.Agents = max(*side.Agents, r.Agents)
+				*side.Hours += float64(r.Agents) * r.Interval.Hours()
+			}
+		}
+	}
+	return nil
 }

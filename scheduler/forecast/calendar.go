@@ -1,6 +1,7 @@
 package forecast
 
 import (
+	"fmt"
 	"maps"
 	"slices"
 )
@@ -35,7 +36,7 @@ type Calendar struct {
 	first  Day
 	marks  []mark // from the first day on: what is asked of every day, many times over
 	last   Day
-	ends   string // what ends there; empty: the calendar
+	ends   string // what ends there, and what follows
 }
 
 // NewCalendar makes a calendar of these entries.
@@ -151,11 +152,11 @@ func (c *Calendar) IsHoliday(d Day) bool { return c.is(d)&(isShut|isMadeUp) == i
 // isWorkday reports whether the day is a working day made up for a holiday.
 func (c *Calendar) isWorkday(d Day) bool { return c.is(d)&isMadeUp != 0 }
 
-// Ending is the calendar that says nothing after the last day: what, such as
-// "the holidays file", ends there.
-func (c *Calendar) Ending(last Day, what string) *Calendar {
+// ending is the calendar that does not know all of what comes after the last day;
+// note says why and what follows from it.
+func (c *Calendar) ending(last Day, note string) *Calendar {
 	out := *c
-	out.last, out.ends = last, what
+	out.last, out.ends = last, note
 	return &out
 }
 
@@ -165,12 +166,12 @@ func (c *Calendar) EndsBefore(d Day) bool {
 	return c != nil && len(c.days) > 0 && c.last < d
 }
 
-// what is what ends on the last day.
-func (c *Calendar) what() string {
-	if c.ends == "" {
-		return "the calendar"
+// endNote says that the calendar ends before a forecast does.
+func (c *Calendar) endNote() string {
+	if c.ends != "" {
+		return c.ends
 	}
-	return c.ends
+	return fmt.Sprintf("the calendar ends on %s, before the forecast does: later days are taken for ordinary ones", c.last)
 }
 
 // openOn is which of a day's slots are open, of those that are on its weekday: on
@@ -188,6 +189,3 @@ func (c *Calendar) openOn(d Day, week []bool) []bool {
 	}
 	return week
 }
-
-// Last is the last day the calendar speaks of.
-func (c *Calendar) Last() Day { return c.last }

@@ -1,6 +1,7 @@
 package forecast
 
 import (
+	"bufio"
 	"encoding/csv"
 	"errors"
 	"fmt"
@@ -26,7 +27,9 @@ const (
 // days that follow ("+25% +10% +5%"). A header may name the columns in another
 // order; lines that begin with # are passed over.
 func ReadCalendar(r io.Reader) (*Calendar, error) {
-	in := csv.NewReader(r)
+	buf := bufio.NewReader(r)
+	in := csv.NewReader(buf)
+	in.Comma = delimiter(buf)
 	in.FieldsPerRecord, in.Comment, in.TrimLeadingSpace = -1, '#', true
 	c := calendarReader{columns: calendarColumns}
 	for first := true; ; first = false {
@@ -35,15 +38,18 @@ func ReadCalendar(r io.Reader) (*Calendar, error) {
 			return NewCalendar(c.entries...), nil
 		}
 		if err != nil {
-			return nil, fmt.Errorf("holidays: %w", plainCSV(err))
+			return nil, plainCSV(err)
 		}
 		line, _ := in.FieldPos(0)
 		for i := range record {
 			record[i] = strings.TrimSpace(strings.TrimPrefix(record[i], "\ufeff"))
 		}
+		if err := encoded(record); first && err != nil {
+			return nil, fmt.Errorf("line %d: %w", line, err)
+		}
 		if first && slices.Contains(lower(record), "date") {
 			if c.columns = lower(record); !slices.Contains(c.columns, "name") {
-				return nil, fmt.Errorf("holidays: line %d: header %q: want columns named date and name", line, strings.Join(record, ","))
+				return nil, fmt.Errorf("line %d: header %q: want columns named date and name", line, strings.Join(record, ","))
 			}
 			continue
 		}
@@ -51,7 +57,7 @@ func ReadCalendar(r io.Reader) (*Calendar, error) {
 			continue
 		}
 		if err := c.row(record, line); err != nil {
-			return nil, fmt.Errorf("holidays: line %d: %w", line, err)
+			return nil, fmt.Errorf("line %d: %w", line, err)
 		}
 	}
 }

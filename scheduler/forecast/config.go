@@ -115,9 +115,9 @@ func (c Config) CalendarOf(own *Calendar, first, last int) (*Calendar, error) {
 	}
 	switch end := dayOn(min(last, chinaUntil), 12, 31); {
 	case c.Country == "cn" && last > chinaUntil && (own == nil || own.last < end+1):
-		cal = cal.Ending(end, "what was announced of China's made-up working days")
+		cal = cal.ending(end, fmt.Sprintf("China's holidays are known as announced up to %s: later ones are computed, and no working days made up for them", end))
 	case c.Country == "" && own != nil && len(own.days) > 0:
-		cal = cal.Ending(own.last, "the holidays file")
+		cal = cal.ending(own.last, fmt.Sprintf("the holidays file ends on %s, before the forecast does: later days are taken for ordinary ones", own.last))
 	}
 	return cal, nil
 }

@@ -86,10 +86,13 @@ func (f *reader) read(r io.Reader) error {
 	}
 }
 
-// delimiter is what separates the columns of the first line.
+// delimiter is what separates the columns of the first line that is no remark.
 func delimiter(buf *bufio.Reader) rune {
 	head, _ := buf.Peek(4096) // a short file is no error
-	line, _, _ := bytes.Cut(head, []byte("\n"))
+	line, rest, _ := bytes.Cut(head, []byte("\n"))
+	for bytes.HasPrefix(line, []byte("#")) || len(bytes.TrimSpace(line)) == 0 && len(rest) > 0 {
+		line, rest, _ = bytes.Cut(rest, []byte("\n"))
+	}
 	for _, c := range []byte{',', ';', '\t'} {
 		if bytes.IndexByte(line, c) >= 0 {
 			return rune(c)

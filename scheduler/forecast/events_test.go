@@ -80,6 +80,8 @@ func TestTheCalendarFileSaysWhatIsWrongAndWhere(t *testing.T) {
 		{"0001-02-28,a\n", `date "0001-02-28"`},
 		{"date,label\n2026-02-28,a\n", "want columns named date and name"},
 		{"2026-02-28,\"a\n", "line 1: "},
+		{"\xff\xfed\x00", "line 1: this is no UTF-8 text"},
+		{"# a, remark\ndate;name;kind\n2026-05-01;a;holliday\n", `line 3: kind "holliday"`},
 	} {
 		_, err := ReadCalendar(strings.NewReader(c.text))
 		if err == nil || !strings.Contains(err.Error(), c.want) || strings.Contains(err.Error(), "\n") {

@@ -280,6 +280,6 @@ func (p *predictor) note() {
 		p.res.Notes = append(p.res.Notes, fmt.Sprintf("nothing was observed in the last %d days", gap))
 	}
 	if last := DayOf(p.until.In(p.s.Location)) - 1; p.h.Calendar.EndsBefore(last) {
-		p.res.Notes = append(p.res.Notes, fmt.Sprintf("%s ends on %s, before the forecast does: later days are taken for ordinary ones", p.h.Calendar.what(), p.h.Calendar.last))
+		p.res.Notes = append(p.res.Notes, p.h.Calendar.endNote())
 	}
 }

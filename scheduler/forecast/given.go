@@ -19,11 +19,6 @@ func (s Span) has(second int64) bool {
 	return s.IsZero() || int64(s.From)*60 <= second && second < int64(s.Until)*60
 }
 
-// String is the span as 08:00-12:00.
-func (s Span) String() string {
-	return fmt.Sprintf("%02d:%02d-%02d:%02d", s.From/60, s.From%60, s.Until/60, s.Until%60)
-}
-
 // maxEffect is the largest multiple that can be given.
 const maxEffect = 100
 
@@ -49,11 +44,6 @@ func ParseEffect(text string) (float64, error) {
 		return 0, bad
 	}
 	return times, nil
-}
-
-// FormatEffect writes an effect as ParseEffect reads it.
-func FormatEffect(times float64) string {
-	return strconv.FormatFloat(math.Round(1000*(times-1))/10, 'f', -1, 64) + "%"
 }
 
 // Given is by what the given effects multiply the contacts of the slot that
