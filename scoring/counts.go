@@ -89,7 +89,7 @@ func (c *Counts) ApplyTarget(t hotline.Target) {
 // upTo counts the waits of at most d.
 func (h Histogram) upTo(d time.Duration) (n float64) {
 	for edge, count := range h {
-		if float64(edge) <= d.Seconds() {
+		if hotline.BucketSeconds(edge) <= d.Seconds() {
 			n += count
 		}
 	}

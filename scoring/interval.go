@@ -6,6 +6,8 @@ import (
 	"slices"
 
 	"gonum.org/v1/gonum/stat/distuv"
+
+	"github.com/hotlined/hotlined/internal/hotline"
 )
 
 // z is the normal quantile of a two-sided 95 % interval.
@@ -76,7 +78,7 @@ func (h Histogram) rank(edges []uint16, rank float64) float64 {
 	var seen float64
 	for _, edge := range edges {
 		if seen += h[edge]; seen >= rank {
-			return float64(edge)
+			return hotline.BucketSeconds(edge)
 		}
 	}
 	return 0

@@ -165,8 +165,10 @@ func sum64(parts ...string) uint64 {
 
 // WaitBucket is the histogram bucket of a wait, in seconds: the smallest bucket
 // edge that is not below it. Buckets are one second wide up to ten minutes,
-// fifteen seconds up to an hour and a minute beyond, so that "waited at most T"
-// is exact for every T that is an edge, and never flatters for one that is not.
+// fifteen seconds up to an hour, a minute up to 18 hours and an hour up to 31
+// days, so that "waited at most T" is exact for every T that is an edge, and never
+// flatters for one that is not. Beyond 18 hours, mail's own waits, a bucket is
+// 64800 and the hours since: see BucketSeconds.
 func WaitBucket(wait time.Duration) uint16 {
 	s := math.Ceil(wait.Seconds())
 	switch {
@@ -176,8 +178,20 @@ func WaitBucket(wait time.Duration) uint16 {
 		return uint16(s)
 	case s <= 3600:
 		return uint16(math.Ceil(s/15) * 15)
-	case s <= 64800:
+	case s <= inMinutes:
 		return uint16(math.Ceil(s/60) * 60)
 	}
-	return math.MaxUint16
+	return uint16(min(inMinutes+math.Ceil((s-inMinutes)/3600), math.MaxUint16))
+}
+
+// inMinutes is how many seconds of waiting are told by the minute.
+const inMinutes = 64800
+
+// BucketSeconds is the upper edge of a bucket; the last one, of 31 days, has all
+// that waited longer as well.
+func BucketSeconds(bucket uint16) float64 {
+	if bucket <= inMinutes {
+		return float64(bucket)
+	}
+	return inMinutes + float64(bucket-inMinutes)*3600
 }

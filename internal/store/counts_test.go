@@ -362,7 +362,7 @@ func add(a, b store.QueueCount) store.QueueCount {
 func TestHistogramBucketsAreTheSameInSQL(t *testing.T) {
 	t.Parallel()
 	st := storetest.Open(t)
-	waits := []float64{0, 0.001, 0.5, 1, 1.001, 19.999, 20, 20.001, 599.999, 600, 600.001, 600.5, 601, 615, 615.001, 3585, 3599.999, 3600, 3600.001, 3601, 3660, 3660.001, 64800, 64801, 70000}
+	waits := []float64{0, 0.001, 0.5, 1, 1.001, 19.999, 20, 20.001, 599.999, 600, 600.001, 600.5, 601, 615, 615.001, 3585, 3599.999, 3600, 3600.001, 3601, 3660, 3660.001, 64800, 64801, 68400, 68401, 70000, 86400, 86401, 2.6e6, 4e6}
 	var contacts []hotline.Contact
 	for i, s := range waits {
 		w := time.Duration(s * float64(time.Second)).Round(time.Millisecond)

@@ -26,7 +26,7 @@ WITH
                     s <= 600, s,
                     s <= 3600, intDiv(s + 14, 15) * 15,
                     s <= 64800, intDiv(s + 59, 60) * 60,
-                    65535)) AS edge
+                    least(65535, 64800 + intDiv(s - 64800 + 3599, 3600)))) AS edge
             FROM contacts FINAL
             WHERE offered >= fromUnixTimestamp64Milli({since:Int64}, 'UTC')
               AND offered < fromUnixTimestamp64Milli({until:Int64}, 'UTC')

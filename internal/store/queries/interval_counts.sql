@@ -42,13 +42,14 @@ FROM
             outcome = 'abandoned' AS gave_up,
             outcome IN ('timeout', 'empty', 'full', 'key', 'withdrawn') AS left,
             -- The upper edge of the wait in seconds: by the second up to ten minutes, by
-            -- the quarter of a minute up to an hour, by the minute beyond.
+            -- the quarter of a minute up to an hour, by the minute up to 18 hours; beyond,
+            -- 64800 and the hours since.
             intDiv(toUInt64(wait_ms) + 999, 1000) AS s,
             toUInt16(multiIf(
                 s <= 600, s,
                 s <= 3600, intDiv(s + 14, 15) * 15,
                 s <= 64800, intDiv(s + 59, 60) * 60,
-                65535)) AS edge
+                least(65535, 64800 + intDiv(s - 64800 + 3599, 3600)))) AS edge
         FROM contacts FINAL
         WHERE offered >= fromUnixTimestamp64Milli({since:Int64}, 'UTC')
           AND offered < fromUnixTimestamp64Milli({until:Int64}, 'UTC')
