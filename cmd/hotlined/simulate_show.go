@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"text/tabwriter"
 	"time"
@@ -12,10 +13,13 @@ import (
 )
 
 // shownOf are the measures of the printed table; JSON has them all.
-var shownOf = []struct{ id, title string }{
+var shownOf = []column{
 	{"offered", "offered"}, {"in-time", "in time"}, {"asa", "ASA"}, {"wait-p95", "p95 wait"},
 	{"longest-wait", "longest"}, {"abandonment", "abandoned"}, {"exit-rate", "exits"}, {"blocking", "blocked"},
 }
+
+// column is a measure of the printed table.
+type column struct{ id, title string }
 
 // showSimulation prints the figures of queues and groups by period.
 func showSimulation(w io.Writer, file scenario.File, r simulate.Result, by int) error {
@@ -27,13 +31,17 @@ func showSimulation(w io.Writer, file scenario.File, r simulate.Result, by int) 
 		say(w, "; the wanted precision was not reached, allow more --replications")
 	}
 	say(w, "\n\n")
+	columns := slices.Clone(shownOf)
+	if periods[by] == "interval" { // too few contacts for a quantile each time
+		columns = slices.DeleteFunc(columns, func(c column) bool { return c.id == "wait-p95" })
+	}
 	tw := tabwriter.NewWriter(w, 0, 0, 2, ' ', tabwriter.AlignRight)
 	say(tw, "queue\t")
 	if by > 0 {
 		say(tw, "%s\t", periods[by])
 	}
 	say(tw, "service level\t")
-	for _, m := range shownOf {
+	for _, m := range columns {
 		say(tw, "%s\t", m.title)
 	}
 	say(tw, "target met\t\n")
@@ -48,7 +56,7 @@ func showSimulation(w io.Writer, file scenario.File, r simulate.Result, by int) 
 				say(tw, "%s\t", label)
 			}
 			say(tw, "%s\t", told(c.Queue(definition), simulate.Share, true))
-			for _, m := range shownOf {
+			for _, m := range columns {
 				say(tw, "%s\t", told(c.Queue(m.id), unitOf(m.id), false))
 			}
 			say(tw, "%s\t\n", told(c.Target, simulate.Share, false))

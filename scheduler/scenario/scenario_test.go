@@ -151,7 +151,7 @@ func TestMistakesOfMeaning(t *testing.T) {
 		"agents: 6|agents: 1000000":                                   "groups.front.agents: want whole numbers of agents up to 100000",
 		"interval: 30m|interval: 30m\ninterval: 15m":                  "interval: is there twice",
 		"start: 2026-03-02 20:00|start: Monday":                       "start: want a day and a time",
-		"length: 8h|length: 7h50m":                                    "want 1 to 100000 whole intervals",
+		"length: 8h|length: 7h50m":                                    "want 1 to 50000 whole intervals",
 		"interval: 30m|interval: 1ns":                                 "whole intervals",
 		"interval: 30m|interval: 0s":                                  "interval: must be positive",
 		"skills: [cards]|skills: []":                                  "groups.front.skills: want at least one",

@@ -23,7 +23,9 @@ import (
 
 // Limits of a scenario: a larger one is refused, so that none runs for ever.
 const (
-	MaxIntervals    = 100_000     // of one scenario
+	MaxIntervals    = 50_000  // of one scenario
+	MaxCells        = 200_000 // intervals times queues: each has its figures
+	MaxDays         = 400
 	MaxAgents       = 100_000     // of all groups together
 	MaxContacts     = 100_000_000 // expected in one replication
 	MaxConcurrency  = 50          // contacts in one agent's hands

@@ -18,7 +18,9 @@ func (s Scenario) Validate() error {
 	v.want(s.Lines >= 0, "lines", "must not be negative, got %d", s.Lines)
 	v.want(len(s.DayStarts) == 0 || s.DayStarts[0] == 0 && rising(s.DayStarts) && s.DayStarts[len(s.DayStarts)-1] < s.Intervals,
 		"days", "must rise from interval 0 and stay below %d, got %v", s.Intervals, s.DayStarts)
+	v.want(len(s.DayStarts) <= MaxDays, "length", "%d days are too many, the most considered are %d", len(s.DayStarts), MaxDays)
 	v.want(len(s.Queues) > 0, "queues", "want at least one")
+	v.want(s.Intervals*len(s.Queues) <= MaxCells, "interval", "%d intervals of %d queues are too many figures (%d at most): take longer intervals", s.Intervals, len(s.Queues), MaxCells)
 	if len(v.errs) > 0 {
 		return errors.Join(v.errs...) // nothing else can be judged
 	}
