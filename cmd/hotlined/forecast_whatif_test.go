@@ -110,6 +110,9 @@ func TestAScenarioIsKeptBesideTheForecast(t *testing.T) {
 	if first.Total.Difference < 15 || first.Total.Difference > 33 {
 		t.Errorf("half of a day's 48 calls more are %+.1f", first.Total.Difference)
 	}
+	if last := first.Days[len(first.Days)-1]; last.Base.Quantiles["p90"] <= last.Base.Quantiles["p10"] {
+		t.Errorf("the last day has no band: %+v", last)
+	}
 	if list := command(t, append(store, "forecast", "whatif", "--list")...); !strings.Contains(list, "letter") || !strings.Contains(list, tomorrow+"=+50%") {
 		t.Errorf("the list is %q", list)
 	}
