@@ -16,6 +16,8 @@ import (
 // staffFlags are what `hotlined staff` was asked.
 type staffFlags struct {
 	volume, volumeCV, probability                     float64
+	ahtCV, callCV, patienceCV                         float64
+	perInterval                                       bool
 	aht, patience, interval, answerWithin, asa        seconds
 	serviceLevel, maxOccupancy, maxAbandon, shrinkage share
 	maxBlocking                                       share
@@ -26,7 +28,7 @@ type staffFlags struct {
 }
 
 func staffCmd(a *app) *cobra.Command {
-	f := staffFlags{interval: 1800, serviceLevel: 0.8, answerWithin: 20, patience: seconds(math.Inf(1)), concurrency: 1}
+	f := staffFlags{interval: 1800, serviceLevel: 0.8, answerWithin: 20, patience: seconds(math.Inf(1)), concurrency: 1, callCV: 1, patienceCV: 1}
 	cmd := &cobra.Command{
 		Use:   "staff",
 		Short: "How many agents a load needs, or what a number of them gives",
@@ -48,7 +50,11 @@ func staffCmd(a *app) *cobra.Command {
 	flags := cmd.Flags()
 	flags.Float64Var(&f.volume, "volume", 0, "contacts per interval")
 	flags.Float64Var(&f.volumeCV, "volume-cv", 0, "uncertainty of the volume: standard deviation as a share of it")
-	flags.Float64Var(&f.probability, "probability", 0, "keep the targets with this probability, given --volume-cv (0: on average)")
+	flags.Float64Var(&f.ahtCV, "aht-cv", 0, "uncertainty of the mean handling time, likewise")
+	flags.Float64Var(&f.probability, "probability", 0, "keep the targets with this probability, given --volume-cv or --aht-cv (0: on average)")
+	flags.BoolVar(&f.perInterval, "per-interval", false, "the --probability is that of a single interval's counted service level, chance included")
+	flags.Float64Var(&f.callCV, "call-cv", 1, "how much single handling times vary: standard deviation as a share of the mean (1: exponential)")
+	flags.Float64Var(&f.patienceCV, "patience-cv", 1, "how much patience varies from caller to caller, likewise")
 	flags.Var(&f.aht, "aht", "handling time of a contact, such as 180s or 3m")
 	flags.Var(&f.patience, "patience", "how long a caller waits, on average, before giving up (nobody does if left out)")
 	flags.Var(&f.interval, "interval", "what --volume is counted in")
@@ -79,6 +85,9 @@ func (f staffFlags) run(cmd *cobra.Command) error {
 		ServiceLevel: float64(f.serviceLevel), AnswerWithin: float64(f.answerWithin), ASA: float64(f.asa),
 		Abandonment: float64(f.maxAbandon), Blocking: float64(f.maxBlocking), Occupancy: float64(f.maxOccupancy),
 	}
+	if f.callCV != 1 || f.patienceCV != 1 {
+		l.Shape = &staffing.Shape{Handling: f.callCV, Patience: f.patienceCV}
+	}
 	if f.profile != "" {
 		if err := errors.Join(t.Validate(), f.validateShares()); err != nil {
 			return usageErr{err}
@@ -88,14 +97,13 @@ func (f staffFlags) run(cmd *cobra.Command) error {
 	if err := f.validate(l, t, cmd.Flags().Changed("agents")); err != nil {
 		return usageErr{err}
 	}
-	chances := staffing.Spread(l.Rate, f.volumeCV, 99)
+	chances := staffing.WithAHT(staffing.Spread(l.Rate, f.volumeCV, 99), l.AHT, f.ahtCV)
 	n := f.agents
 	if !cmd.Flags().Changed("agents") {
-		p, err := staffing.RequiredUnder(l, t, chances, f.probability)
-		if err != nil {
+		var err error
+		if n, err = f.search(l, t, chances); err != nil {
 			return err
 		}
-		n = p.Agents
 	}
 	out := answer(f, l, t, chances, n)
 	if f.json {
@@ -104,8 +112,23 @@ func (f staffFlags) run(cmd *cobra.Command) error {
 	return out.print(cmd.OutOrStdout(), f)
 }
 
+// search is the least number of agents, by what the probability is meant of.
+func (f staffFlags) search(l staffing.Load, t staffing.Targets, chances []staffing.Chance) (int, error) {
+	if f.perInterval {
+		return staffing.RequiredInInterval(l, t, chances, float64(f.interval), f.probability)
+	}
+	p, err := staffing.RequiredUnder(l, t, chances, f.probability)
+	return p.Agents, err
+}
+
 // validateShares is what a profile needs of the flags that validate checks.
 func (f staffFlags) validateShares() error {
+	if f.perInterval || f.volumeCV != 0 || f.ahtCV != 0 || f.probability != 0 {
+		return errors.New("--profile: follows a volume and handling times that are known; leave out --volume-cv, --aht-cv and --probability")
+	}
+	if f.callCV != 1 || f.patienceCV != 1 {
+		return errors.New("--profile: follows exponential times only; leave out --call-cv and --patience-cv")
+	}
 	if f.shrinkage >= 1 {
 		return fmt.Errorf("--shrinkage: must be below 1, got %s", f.shrinkage)
 	}
@@ -126,6 +149,8 @@ func (f staffFlags) validate(l staffing.Load, t staffing.Targets, given bool) er
 	want(f.concurrency >= 1, "--concurrency: must be 1 or more, got %d", f.concurrency)
 	want(f.shrinkage < 1, "--shrinkage: must be below 1, got %s", f.shrinkage)
 	want(f.volumeCV >= 0 && f.volumeCV <= 3, "--volume-cv: want 0 to 3, got %g", f.volumeCV)
+	want(f.ahtCV >= 0 && f.ahtCV <= 0.5, "--aht-cv: want 0 to 0.5, got %g", f.ahtCV)
+	want(!f.perInterval || f.probability > 0 && t.ServiceLevel > 0, "--per-interval: want a --probability and a --service-level with it")
 	want(f.probability >= 0 && f.probability < 1, "--probability: want a share below 1, got %g", f.probability)
 	want(f.trunks >= 0 && f.trunks <= staffing.MaxTrunks, "--trunks: want 0 to %d, got %d", staffing.MaxTrunks, f.trunks)
 	want(f.maxBlocking == 0 || f.trunks > 0, "--max-blocking: nobody is turned away without --trunks")

@@ -121,26 +121,42 @@ func TestStaffUncertain(t *testing.T) {
 	}
 }
 
+func TestStaffPerInterval(t *testing.T) {
+	long, each := staffed(t, "--volume 30 --aht 240 --patience 180 --interval 15m"), staffed(t, "--volume 30 --aht 240 --patience 180 --interval 15m --per-interval --probability .9")
+	if each.Agents <= long.Agents || each.PInterval == nil || *each.PInterval < 0.9 || *long.PInterval > 0.9 {
+		t.Errorf("%d agents on average, %d for nine intervals in ten", long.Agents, each.Agents)
+	}
+	even := staffed(t, "--volume 300 --aht 240 --patience 180 --call-cv 0 --agents 80")
+	odd := staffed(t, "--volume 300 --aht 240 --patience 180 --call-cv 1.5 --agents 80")
+	if even.ASAAll == nil || *even.ASAAll >= *odd.ASAAll {
+		t.Error("handling times that vary more make nobody wait longer")
+	}
+}
+
 func TestStaffBadInput(t *testing.T) {
 	for args, want := range map[string]string{
-		"":                                          "--volume: want",
-		"--volume 100":                              "--aht: want",
-		"--volume 100 --aht 0":                      "--aht: want",
-		"--volume -1 --aht 180":                     "--volume: want",
-		"--volume 100 --aht 180 --patience 0":       "--patience: must be positive",
-		"--volume 100 --aht 180 --interval 0":       "--interval: must be positive",
-		"--volume 100 --aht 180 --agents 0":         "--agents: want 1 to 100000",
-		"--volume 100 --aht 180 --shrinkage 1":      "--shrinkage: must be below 1",
-		"--volume 100 --aht 180 --volume-cv -1":     "--volume-cv: want 0 to 3",
-		"--volume 100 --aht soon":                   "want a time such as",
-		"--volume 100 --aht 180 --service-level 1":  "a service level of 100 %",
-		"--volume 100 --aht 180 --service-level 80": "want a share such as 0.8 or 80%",
-		"--volume 100 --aht 180 --trunks -1":        "--trunks: want 0 to",
-		"--volume 100 --aht 180 --max-blocking .01": "nobody is turned away without --trunks",
-		"--volume 100 --aht 180 --max-occupancy 2":  "want a share such as 0.8 or 80%",
-		"--volume 100 --aht 180 --concurrency 0":    "--concurrency: must be 1 or more",
-		"--from 2025-03-01 --to 2025-02-01":         "is not after",
-		"--to 2025-02-01":                           "--from: want the first day",
+		"":                                              "--volume: want",
+		"--volume 100":                                  "--aht: want",
+		"--volume 100 --aht 0":                          "--aht: want",
+		"--volume -1 --aht 180":                         "--volume: want",
+		"--volume 100 --aht 180 --patience 0":           "--patience: must be positive",
+		"--volume 100 --aht 180 --interval 0":           "--interval: must be positive",
+		"--volume 100 --aht 180 --agents 0":             "--agents: want 1 to 100000",
+		"--volume 100 --aht 180 --shrinkage 1":          "--shrinkage: must be below 1",
+		"--volume 100 --aht 180 --volume-cv -1":         "--volume-cv: want 0 to 3",
+		"--volume 100 --aht soon":                       "want a time such as",
+		"--volume 100 --aht 180 --service-level 1":      "a service level of 100 %",
+		"--volume 100 --aht 180 --service-level 80":     "want a share such as 0.8 or 80%",
+		"--volume 100 --aht 180 --trunks -1":            "--trunks: want 0 to",
+		"--volume 100 --aht 180 --max-blocking .01":     "nobody is turned away without --trunks",
+		"--volume 100 --aht 180 --max-occupancy 2":      "want a share such as 0.8 or 80%",
+		"--volume 100 --aht 180 --per-interval":         "want a --probability and a --service-level",
+		"--volume 100 --aht 180 --call-cv -1":           "the variation of handling times must be between 0 and 5",
+		"--volume 100 --aht 180 --trunks 9 --call-cv 2": "trunks cannot be combined",
+		"--volume 100 --aht 180 --aht-cv 2":             "--aht-cv: want 0 to 0.5",
+		"--volume 100 --aht 180 --concurrency 0":        "--concurrency: must be 1 or more",
+		"--from 2025-03-01 --to 2025-02-01":             "is not after",
+		"--to 2025-02-01":                               "--from: want the first day",
 	} {
 		code, _, errs := hotlined(t, append([]string{"staff"}, strings.Fields(args)...)...)
 		if code != exitUsage || !strings.Contains(errs, want) {

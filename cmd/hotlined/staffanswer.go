@@ -17,6 +17,8 @@ type staffAnswer struct {
 	WaitP50 *float64 `json:"wait_answered_p50"`
 	WaitP90 *float64 `json:"wait_answered_p90"`
 	WaitP95 *float64 `json:"wait_answered_p95"`
+	// WaitAllP95 is the wait that 95 % of all who got in did not exceed.
+	WaitAllP95 *float64 `json:"wait_all_p95"`
 	// Nearby is what up to two agents fewer or more would give.
 	Nearby []crew `json:"nearby"`
 }
@@ -36,23 +38,34 @@ type crew struct {
 	Occupancy       float64  `json:"occupancy"`
 	Queue           *float64 `json:"queue"`
 	Erlangs         float64  `json:"erlangs"`
-	PTarget         float64  `json:"p_target"`
-	Overloaded      bool     `json:"overloaded"`
+	// PTarget is the probability of a load at which the targets are kept in the
+	// long run; PInterval that of a single interval's counted service level.
+	PTarget    float64  `json:"p_target"`
+	PInterval  *float64 `json:"p_interval,omitempty"`
+	Overloaded bool     `json:"overloaded"`
 }
 
 // answer is what n agents give, and those about as many.
 func answer(f staffFlags, l staffing.Load, t staffing.Targets, chances []staffing.Chance, n int) staffAnswer {
 	at := func(n int) crew {
-		return crewOf(f, staffing.Expected(l, chances, n, t.AnswerWithin), staffing.Confidence(l, t, chances, n))
+		c := crewOf(f, staffing.Expected(l, chances, n, t.AnswerWithin), staffing.Confidence(l, t, chances, n))
+		if t.ServiceLevel > 0 {
+			c.PInterval = finite(staffing.InIntervalUnder(l, t, chances, n, float64(f.interval)))
+		}
+		return c
 	}
-	quantile := func(q float64) *float64 {
-		w, err := staffing.AnsweredWithin(l, n, q)
+	quantile := func(q float64, of func(staffing.Load, int, float64) (float64, error)) *float64 {
+		w, err := of(l, n, q)
 		if err != nil {
 			return nil
 		}
 		return finite(w)
 	}
-	out := staffAnswer{crew: at(n), WaitP50: quantile(0.5), WaitP90: quantile(0.9), WaitP95: quantile(0.95)}
+	out := staffAnswer{
+		crew:    at(n),
+		WaitP50: quantile(0.5, staffing.AnsweredWithin), WaitP90: quantile(0.9, staffing.AnsweredWithin),
+		WaitP95: quantile(0.95, staffing.AnsweredWithin), WaitAllP95: quantile(0.95, staffing.WaitedWithin),
+	}
 	for m := max(1, n-2); m <= min(n+2, staffing.MaxAgents); m++ {
 		out.Nearby = append(out.Nearby, at(m))
 	}
@@ -86,7 +99,10 @@ func (s staffAnswer) print(w io.Writer, f staffFlags) error {
 		say(tw, "turned away\t%.2f %%\tby %d trunks\n", 100*s.Blocking, f.trunks)
 	}
 	say(tw, "occupancy\t%.1f %%\t\n", 100*s.Occupancy)
-	say(tw, "targets met\t%.0f %%\tprobability\n", 100*s.PTarget)
+	say(tw, "targets met\t%.0f %%\tprobability, in the long run\n", 100*s.PTarget)
+	if s.PInterval != nil {
+		say(tw, "\t%.0f %%\tby the count of a single interval of %s\n", 100**s.PInterval, f.interval)
+	}
 	if s.Overloaded {
 		say(tw, "overloaded\t\tthe queue would grow without end\n")
 	}
@@ -99,15 +115,22 @@ func (s staffAnswer) print(w io.Writer, f staffFlags) error {
 // printNearby shows what an agent more or less is worth.
 func (s staffAnswer) printNearby(w io.Writer) error {
 	tw := tabwriter.NewWriter(w, 0, 0, 2, ' ', tabwriter.AlignRight)
-	say(tw, "\nagents\tservice level\tASA\tabandonment\toccupancy\ttargets met\t\n")
+	say(tw, "\nagents\tservice level\tASA\tabandonment\toccupancy\ttargets met\tin an interval\t\n")
 	for _, n := range s.Nearby {
 		mark := ""
 		if n.Agents == s.Agents {
 			mark = " <"
 		}
-		say(tw, "%d\t%.2f %%\t%s\t%.2f %%\t%.1f %%\t%.0f %%\t%s\n", n.Agents, 100*n.ServiceLevel, wait(n.ASAAnswered), 100*n.Abandonment, 100*n.Occupancy, 100*n.PTarget, mark)
+		say(tw, "%d\t%.2f %%\t%s\t%.2f %%\t%.1f %%\t%.0f %%\t%s\t%s\n", n.Agents, 100*n.ServiceLevel, wait(n.ASAAnswered), 100*n.Abandonment, 100*n.Occupancy, 100*n.PTarget, percent(n.PInterval), mark)
 	}
 	return tw.Flush()
+}
+
+func percent(p *float64) string {
+	if p == nil {
+		return "-"
+	}
+	return fmt.Sprintf("%.0f %%", 100**p)
 }
 
 func wait(s *float64) string {

@@ -103,6 +103,8 @@ func follow(periods []Period, waiting int, within float64) error {
 		err := l.Validate()
 		switch {
 		case err != nil:
+		case p.Shape != nil:
+			err = errors.New("a day is followed with exponential times only")
 		case !(p.Seconds > 0) || math.IsInf(p.Seconds, 1):
 			err = fmt.Errorf("its length must be positive, got %g s", p.Seconds)
 		case p.Agents < 0 || p.Agents > MaxAgents:

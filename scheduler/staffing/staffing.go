@@ -5,7 +5,8 @@
 // The models are the exact stationary ones of the trade: Erlang C, where every
 // caller waits for ever, Erlang A (M/M/n+M), where callers lose patience, and
 // both with a limited number of trunks (M/M/n/k, M/M/n/k+M; Erlang B with no
-// room to wait).
+// room to wait). Other distributions of the times are approximated (Shape), and
+// a day is followed from interval to interval (Through).
 // They are evaluated in log space, by series of positive terms or by quadrature
 // of a positive integrand, so that nothing cancels from 1e-6 to 1e6 erlangs and
 // from 1 to 100,000 agents.
@@ -37,13 +38,17 @@ type Load struct {
 	Patience    float64 // mean patience; +Inf: nobody gives up (Erlang C)
 	Concurrency int     // contacts an agent handles at once; 0 counts as 1
 	Trunks      int     // contacts that fit in, talking and waiting; 0: no limit
+	Shape       *Shape  // of times that are not exponential; nil: they are
 }
 
 // Erlangs is the offered load: how many agents' time arrives per unit of time.
 func (l Load) Erlangs() float64 { return l.Rate * l.AHT }
 
-// erlangA reports whether callers lose patience and none is turned away.
-func (l Load) erlangA() bool { return l.Trunks == 0 && !math.IsInf(l.Patience, 1) }
+// erlangA reports whether callers lose patience, none is turned away, and all
+// times are exponential.
+func (l Load) erlangA() bool {
+	return l.Trunks == 0 && l.Shape == nil && !math.IsInf(l.Patience, 1)
+}
 
 // Validate reports every mistake at once.
 func (l Load) Validate() error {
@@ -63,6 +68,12 @@ func (l Load) Validate() error {
 	}
 	if l.Trunks < 0 || l.Trunks > MaxTrunks {
 		errs = append(errs, fmt.Errorf("trunks must be between 1 and %d (0: no limit), got %d", MaxTrunks, l.Trunks))
+	}
+	if l.Shape != nil {
+		errs = append(errs, l.Shape.Validate())
+		if l.Trunks > 0 {
+			errs = append(errs, errors.New("trunks cannot be combined with times that are not exponential"))
+		}
 	}
 	return errors.Join(errs...)
 }
@@ -110,12 +121,15 @@ func Evaluate(l Load, n int, within float64) (Performance, error) {
 
 func evaluate(l Load, n int, within float64) Performance {
 	var p Performance
-	if l.Trunks > 0 {
-		p = limited(l, l.servers(n), within)
-	} else if math.IsInf(l.Patience, 1) {
-		p = erlangC(l, l.servers(n), within)
-	} else {
-		p = erlangA(l, l.servers(n), within)
+	switch m := l.servers(n); {
+	case l.Shape != nil:
+		p = shaped(l, m, within)
+	case l.Trunks > 0:
+		p = limited(l, m, within)
+	case math.IsInf(l.Patience, 1):
+		p = erlangC(l, m, within)
+	default:
+		p = erlangA(l, m, within)
 	}
 	p.Agents, p.Erlangs = n, l.Erlangs()
 	return p

@@ -131,32 +131,39 @@ func tails(t turns, mode float64, ratio, of func(float64) float64) {
 
 // performance is what the chances come to in the long run.
 func (r room) performance(t turns) Performance {
+	free, waiting := r.balance()
+	return r.tally(free, waiting, t)
+}
+
+// balance is the share of time in which a server is free, and that in which all
+// are busy with nobody, one, ... waiting, in the long run.
+func (r room) balance() (free float64, waiting []float64) {
 	const big = 1e250
 	_, logOdds := blocking(int(r.n), r.load.Erlangs())
-	weights := make([]float64, r.places+1) // of nobody to everybody waiting
+	waiting = make([]float64, r.places+1)
 	w, scale, sum, from := 1.0, 0.0, 0.0, 0
-	for j := range weights {
+	for j := range waiting {
 		if j > 0 {
 			w *= r.grow(float64(j))
 		}
-		weights[j] = w
+		waiting[j] = w
 		sum += w
 		if w > big { // keep them within a float
 			for i := from; i <= j; i++ {
-				weights[i] /= big
+				waiting[i] /= big
 			}
-			for weights[from] == 0 {
+			for waiting[from] == 0 {
 				from++
 			}
 			w, sum, scale = w/big, sum/big, scale+math.Log(big)
 		}
 	}
-	free := math.Exp(min(logOdds-scale, 600))
+	free = math.Exp(min(logOdds-scale, 600))
 	all := free + sum
-	for j := range weights {
-		weights[j] /= all
+	for j := range waiting {
+		waiting[j] /= all
 	}
-	return r.tally(free/all, weights, t)
+	return free / all, waiting
 }
 
 // tally adds up what callers meet: free is the share that finds a server free,

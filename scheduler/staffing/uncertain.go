@@ -8,10 +8,20 @@ import (
 	"gonum.org/v1/gonum/stat/distuv"
 )
 
-// Chance is one value that the arrival rate may take, and how likely it is.
+// Chance is one value that the load may take, and how likely it is.
 type Chance struct {
 	Rate   float64 // contacts per second
+	AHT    float64 // seconds; 0: as in the load
 	Weight float64 // the weights of all chances add up to 1
+}
+
+// of is a load as this chance has it.
+func (c Chance) of(l Load) Load {
+	l.Rate = c.Rate
+	if c.AHT > 0 {
+		l.AHT = c.AHT
+	}
+	return l
 }
 
 // Spread are the chances of a rate with a coefficient of variation cv: a gamma
@@ -30,6 +40,25 @@ func Spread(rate, cv float64, parts int) []Chance {
 	return out
 }
 
+// WithAHT crosses chances of the rate with a mean handling time that is uncertain
+// too, whatever the rate: a coefficient of variation cv about the given seconds,
+// by the three points that keep a bell curve's mean, variance and kurtosis. It
+// is the mean over an interval that is uncertain, not the single contact, which
+// the formulas vary already. A cv of 0.5 or more is taken as 0.5.
+func WithAHT(chances []Chance, aht, cv float64) []Chance {
+	if cv <= 0 {
+		return chances
+	}
+	step := math.Sqrt(3) * min(cv, 0.5)
+	out := make([]Chance, 0, 3*len(chances))
+	for _, c := range chances {
+		for _, p := range [...]struct{ at, weight float64 }{{1 - step, 1.0 / 6}, {1, 2.0 / 3}, {1 + step, 1.0 / 6}} {
+			out = append(out, Chance{Rate: c.Rate, AHT: aht * p.at, Weight: c.Weight * p.weight})
+		}
+	}
+	return out
+}
+
 // Expected is the performance of n agents averaged over the chances of the
 // rate, every contact counting the same: busy days weigh more, as they do for
 // the callers.
@@ -37,13 +66,11 @@ func Expected(l Load, chances []Chance, n int, within float64) Performance {
 	var sum Performance
 	var contacts, entered, answered, weights float64
 	for _, c := range chances {
-		at := l
-		at.Rate = c.Rate
 		if c.Rate <= 0 || c.Weight <= 0 {
 			weights += c.Weight
 			continue
 		}
-		p := evaluate(at, n, within)
+		p := evaluate(c.of(l), n, within)
 		w := c.Weight * c.Rate
 		in, got := w*(1-p.Blocking), w*(1-p.Blocking-p.Abandonment)
 		contacts, entered, answered, weights = contacts+w, entered+in, answered+got, weights+c.Weight
@@ -75,15 +102,14 @@ func Expected(l Load, chances []Chance, n int, within float64) Performance {
 	return sum
 }
 
-// Confidence is the probability that n agents keep every promise, given the
-// chances of the rate.
+// Confidence is the probability that n agents keep every promise in the long
+// run, given the chances of the load: that the load turns out to be one they can
+// carry. What chance does within a single interval at a known load is InInterval.
 func Confidence(l Load, t Targets, chances []Chance, n int) float64 {
 	var kept, all float64
 	for _, c := range chances {
-		at := l
-		at.Rate = c.Rate
 		all += c.Weight
-		if c.Rate <= 0 || meets(at, t, n) {
+		if c.Rate <= 0 || meets(c.of(l), t, n) {
 			kept += c.Weight
 		}
 	}
@@ -93,7 +119,7 @@ func Confidence(l Load, t Targets, chances []Chance, n int) float64 {
 	return kept / all
 }
 
-// RequiredUnder is the least number of agents when the rate is uncertain. With
+// RequiredUnder is the least number of agents when the load is uncertain. With
 // a probability of zero the promises must be kept on average over the chances;
 // otherwise they must be kept with that probability.
 func RequiredUnder(l Load, t Targets, chances []Chance, probability float64) (Performance, error) {
@@ -103,7 +129,7 @@ func RequiredUnder(l Load, t Targets, chances []Chance, probability float64) (Pe
 	if math.IsNaN(probability) || probability < 0 || probability > 1 {
 		return Performance{}, fmt.Errorf("the probability must be a share, got %g", probability)
 	}
-	if len(chances) == 1 && chances[0].Rate == l.Rate {
+	if len(chances) == 1 && chances[0].of(l) == l {
 		return Required(l, t) // a rate that is known is kept to or not
 	}
 	enough := func(n int) bool { return t.Met(Expected(l, chances, n, t.AnswerWithin)) }
