@@ -183,9 +183,9 @@ func printReport(w io.Writer, r forecast.Report, took time.Duration, asJSON bool
 	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	say(t, "ahead\tmodel\tWAPE\tfloor\tday WAPE\tRMSE\tbias\tMASE\tCRPS\t50%%\t80%%\t95%%\ttime\n")
 	for _, m := range r.Rows {
-		say(t, "%dd\t%s\t%.2f%%\t%.2f%%\t%.2f%%\t%.2f\t%+.2f%%\t%.3f\t%.3f\t%.0f/%.0f\t%.0f/%.0f\t%.0f/%.0f\t%.2fs\n",
+		say(t, "%dd\t%s\t%.2f%%\t%.2f%%\t%.2f%%\t%.2f\t%+.2f%%\t%.3f\t%.2f\t%.0f/%.0f\t%.0f/%.0f\t%.0f/%.0f\t%dms\n",
 			m.Horizon, m.Model, 100*m.WAPE, 100*m.Floor, 100*m.DayWAPE, m.RMSE, 100*m.Bias, m.MASE, m.CRPS,
-			100*m.Within50, 100*m.DayWithin50, 100*m.Within80, 100*m.DayWithin80, 100*m.Within95, 100*m.DayWithin95, m.Took.Seconds())
+			100*m.Within50, 100*m.DayWithin50, 100*m.Within80, 100*m.DayWithin80, 100*m.Within95, 100*m.DayWithin95, m.Took.Milliseconds())
 	}
 	if err := t.Flush(); err != nil {
 		return err

@@ -84,3 +84,49 @@ func TestBandsHoldWhatTheyPromise(t *testing.T) {
 		}
 	}
 }
+
+// Lines of all sizes, calm and restless, steady and with odd days: over all of
+// them the bands hold what they promise, and on no line are they far off.
+func TestBandsHoldOnAllSortsOfLines(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long, and alone: the race detector finds nothing here")
+	}
+	t.Parallel()
+	var slots, days, lines float64
+	for i, perDay := range []float64{12, 40, 120, 400, 1200, 4000, 12000, 40000} {
+		for j, daySD := range []float64{0.02, 0.06, 0.15} {
+			l := bank(300)
+			l.luck, l.perDay, l.daySD, l.slotSD = true, perDay, daySD, 0.04*float64((i+j)%3)
+			if (i+j)%2 == 0 {
+				l.factor = func(d Day) float64 { // one day in forty, twice as many or a third
+					switch d % 80 {
+					case 20:
+						return 2
+					case 60:
+						return 0.35
+					}
+					return 1
+				}
+			}
+			rep, err := Backtest(l.series(t), nil, BacktestOptions{
+				Options:  Options{Models: []Model{SameWeekday{Weeks: 4}, CalendarRegression{}}},
+				Horizons: []int{1}, Days: 150,
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+			a := rep.Rows[len(rep.Rows)-1]
+			if a.Within80 < 0.74 || a.Within80 > 0.86 || a.DayWithin80 < 0.7 || a.DayWithin80 > 0.9 {
+				t.Errorf("%v contacts a day that stray by %v: bands of 80 %% hold %.1f %% of intervals and %.1f %% of days", perDay, daySD, 100*a.Within80, 100*a.DayWithin80)
+			}
+			slots, days, lines = slots+a.Within80, days+a.DayWithin80, lines+1
+		}
+	}
+	if slots /= lines; slots < 0.78 || slots > 0.82 {
+		t.Errorf("over all lines, bands of 80 %% hold %.1f %% of intervals", 100*slots)
+	}
+	if days /= lines; days < 0.77 || days > 0.83 {
+		t.Errorf("over all lines, bands of 80 %% hold %.1f %% of days", 100*days)
+	}
+	t.Logf("bands of 80 %% hold %.1f %% of intervals and %.1f %% of days", 100*slots, 100*days)
+}
