@@ -60,6 +60,9 @@ func roll(h *History, leads []int, from, to Day, o Options) (*rolling, error) {
 	}
 	origins := r.origins(days, to)
 	steps := len(r.models) + len(leads)
+	if i := slices.Index(r.models, Model(CalendarRegression{})); i >= 0 {
+		r.time(i, func() { h.regressions(origins) }) // others build on it, and the first would pay for all
+	}
 	for i, m := range r.models {
 		r.time(i, func() {
 			for j, f := range m.Fit(h, origins) {
