@@ -31,6 +31,25 @@ func TestGoodFiles(t *testing.T) {
 	}
 }
 
+// Shrinkage is a number, an entry, or a list of entries.
+func TestShrinkageInEveryForm(t *testing.T) {
+	cfg, err := Read(filepath.Join("testdata", "good", "shrinkage.yaml"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := cfg.Staffing
+	if len(s.Shrinkage) != 2 || s.Shrinkage[0].Planned != 0.08 || s.Shrinkage[0].BookedAhead != 28*24*time.Hour || s.Shrinkage[1].From != "08:00" {
+		t.Errorf("the list became %+v", s.Shrinkage)
+	}
+	if chat, mail := s.Queues["chat"].Shrinkage, s.Queues["mail"].Shrinkage; len(chat) != 1 || chat[0].Unplanned != 0.2 || len(mail) != 1 || mail[0].Planned != 0.1 {
+		t.Errorf("the queues' became %+v and %+v", chat, mail)
+	}
+	t.Setenv("HOTLINED_STAFFING_SHRINKAGE", "0.25")
+	if cfg, err = Read(""); err != nil || cfg.Staffing.Shrinkage[0].Unplanned != 0.25 {
+		t.Errorf("from the environment: %+v, %v", cfg.Staffing.Shrinkage, err)
+	}
+}
+
 // Every file in testdata/bad says in its first lines, after "# want:", what the
 // operator must read.
 func TestBadFiles(t *testing.T) {

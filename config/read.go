@@ -6,11 +6,14 @@ import (
 	"os"
 	"reflect"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
 	"github.com/go-viper/mapstructure/v2"
 	"github.com/spf13/viper"
+
+	"github.com/hotlined/hotlined/scheduler/staffing"
 )
 
 // Read merges the file (none where path is empty) and the environment
@@ -57,6 +60,7 @@ func decode(v *viper.Viper, cfg *Config) error {
 		d.MatchName = matches
 		d.Metadata = &seen
 		d.DecodeHook = mapstructure.ComposeDecodeHookFunc(
+			shrinkage,
 			duration,
 			mapstructure.StringToSliceHookFunc(","),
 		)
@@ -82,6 +86,24 @@ func duration(from, to reflect.Type, value any) (any, error) {
 		return nil, mistake{fmt.Errorf("%v is no duration, want a number with its unit such as 20s, 3m or 11h", value)}
 	}
 	return d, nil
+}
+
+// shrinkage reads a bare number, and one entry where a list could be.
+func shrinkage(from, to reflect.Type, value any) (any, error) {
+	if to != reflect.TypeFor[staffing.Shrinkage]() || from == to {
+		return value, nil
+	}
+	switch from.Kind() {
+	case reflect.Slice:
+		return value, nil
+	case reflect.Map:
+		return []any{value}, nil
+	}
+	share, err := strconv.ParseFloat(fmt.Sprint(value), 64)
+	if err != nil {
+		return nil, mistake{fmt.Errorf("%v is no share, want a number such as 0.1, or planned and unplanned", value)}
+	}
+	return []any{map[string]any{"unplanned": share}}, nil
 }
 
 // matches lets the key answer-within fill the field AnswerWithin.

@@ -119,6 +119,7 @@ func (s said) band() string {
 // staff adds the agents needed without and with the scenario.
 func (s *sideBySide) staff(loc *time.Location, base, supposed []hotline.Forecast, cfg config.Config) error {
 	for i, forecasts := range [][]hotline.Forecast{base, supposed} {
+		cfg.Staffing.Local = cfg.Site.Location()
 		required, err := staffing.Require(forecasts, cfg.HotlineTargets(), cfg.Staffing)
 		if err != nil {
 			return fmt.Errorf("staffing: %w", err)

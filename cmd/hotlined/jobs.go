@@ -86,6 +86,7 @@ func requireAgents(ctx context.Context, cfg config.Config, st *store.Store, peri
 	if err != nil {
 		return nil, err
 	}
+	cfg.Staffing.Local = cfg.Site.Location()
 	required, err := staffing.Require(forecasts, cfg.HotlineTargets(), cfg.Staffing, backlog...)
 	if err != nil {
 		err = fmt.Errorf("staffing: %w", err) // the other intervals are worth keeping

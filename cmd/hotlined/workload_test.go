@@ -134,7 +134,7 @@ func TestEveryChannelIsForecastAsTheWorkItIs(t *testing.T) {
 		if r.Queue != "mail" {
 			continue
 		}
-		mail += r.GrossAgents * (1 - cfg.Staffing.Shrinkage) / 4
+		mail += r.GrossAgents * (1 - cfg.Staffing.Shrinkage.Of(r.Start, r.AsOf)) / 4
 		if r.Agents > 3 || r.Agents > 0 && (r.Start.Hour() < 8 || r.Start.Hour() >= 18) {
 			t.Fatalf("%d agents for mail at %s: want a few at most, by day", r.Agents, r.Start)
 		}

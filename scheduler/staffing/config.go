@@ -12,10 +12,8 @@ type Config struct {
 	// Patience is how long a caller waits, on average, before giving up. Zero
 	// counts on nobody giving up (Erlang C), which staffs too many.
 	Patience time.Duration `mapstructure:"patience"`
-	// Shrinkage is the paid share of time in which a rostered agent is not
-	// there: sickness, lateness, unplanned absence. Breaks and leave that the
-	// roster itself places do not belong here.
-	Shrinkage float64 `mapstructure:"shrinkage"`
+	// Shrinkage is the paid share of time in which a rostered agent is not there.
+	Shrinkage Shrinkage `mapstructure:"shrinkage"`
 	// MaxOccupancy caps how busy agents are kept where a queue's target has no
 	// cap of its own; zero: no cap.
 	MaxOccupancy float64 `mapstructure:"max-occupancy"`
@@ -29,12 +27,15 @@ type Config struct {
 	Probability float64 `mapstructure:"probability"`
 	// Queues holds what differs, by queue.
 	Queues map[string]QueueConfig `mapstructure:"queues"`
+	// Local is the site's clock, which hours of the day are told by; nil: that of
+	// the instants themselves. It is not read from the file.
+	Local *time.Location `mapstructure:"-"`
 }
 
 // QueueConfig is what differs for one queue. Zero keeps the general value.
 type QueueConfig struct {
 	Patience    time.Duration `mapstructure:"patience"`
-	Shrinkage   float64       `mapstructure:"shrinkage"`
+	Shrinkage   Shrinkage     `mapstructure:"shrinkage"`
 	Concurrency int           `mapstructure:"concurrency"` // chats at once
 }
 
@@ -45,7 +46,7 @@ var Uncertainties = []string{"none", "mixture", "probability"}
 func Default() Config {
 	return Config{
 		Patience:     3 * time.Minute,
-		Shrinkage:    0.1,
+		Shrinkage:    Shrinkage{{Unplanned: 0.1}},
 		MaxOccupancy: 0.9,
 		ServiceLevel: 0.8,
 		AnswerWithin: 20 * time.Second,
@@ -63,7 +64,9 @@ func (c Config) Validate() error {
 		}
 	}
 	want(c.Patience >= 0, "patience: must not be negative, got %s", c.Patience)
-	want(share(c.Shrinkage), "shrinkage: want a share below 1, got %g", c.Shrinkage)
+	if err := c.Shrinkage.Validate(); err != nil {
+		want(false, "shrinkage: %w", err)
+	}
 	want(share(c.MaxOccupancy) || c.MaxOccupancy == 1, "max-occupancy: want a share up to 1, got %g", c.MaxOccupancy)
 	want(c.ServiceLevel > 0 && c.ServiceLevel < 1, "service-level: want a share below 1, got %g", c.ServiceLevel)
 	want(c.AnswerWithin >= 0, "answer-within: must not be negative, got %s", c.AnswerWithin)
@@ -71,11 +74,10 @@ func (c Config) Validate() error {
 	want(c.Probability > 0 && c.Probability < 1, "probability: want a share between 0 and 1, got %g", c.Probability)
 	for name, q := range c.Queues {
 		want(q.Patience >= 0, "queues.%s.patience: must not be negative, got %s", name, q.Patience)
-		want(share(q.Shrinkage), "queues.%s.shrinkage: want a share below 1, got %g", name, q.Shrinkage)
+		if err := q.Shrinkage.Validate(); err != nil {
+			want(false, "queues.%s.shrinkage: %w", name, err)
+		}
 		want(q.Concurrency >= 0, "queues.%s.concurrency: must not be negative, got %d", name, q.Concurrency)
 	}
 	return errors.Join(errs...)
 }
-
-// GrossUp is how many to roster so that n are there: n / (1 - shrinkage).
-func GrossUp(n, shrinkage float64) float64 { return n / (1 - shrinkage) }

@@ -140,3 +140,45 @@ func TestUncertainHandlingTime(t *testing.T) {
 		t.Errorf("%d agents for an uncertain handling time, %d for a known one", unsure.Agents, sure.Agents)
 	}
 }
+
+// A day with a rush, a staff cut and a catch-up, against the simulator, which
+// lets agents finish their calls before they go.
+func TestThroughAgainstTheSimulator(t *testing.T) {
+	t.Parallel()
+	contacts := []float64{20, 40, 90, 120, 60, 60, 60, 40, 20, 20}
+	agents := []int{10, 14, 22, 24, 24, 20, 18, 16, 9, 7}
+	for _, patience := range []float64{180, math.Inf(1)} {
+		day := make([]Period, len(contacts))
+		for i := range day {
+			day[i] = quarter(contacts[i], 240, patience, agents[i])
+		}
+		got := through(t, day, 0)
+		replications := 4000
+		if testing.Short() {
+			replications = 1000
+		}
+		r, err := simulate.Run(simulate.Scenario{
+			Interval: 900, Intervals: len(day),
+			Queues: []simulate.Queue{{
+				Name: "calls", Arrivals: simulate.Arrivals{Rates: contacts}, Handling: exponential(240), Patience: exponential(patience),
+				Target: simulate.Target{AnswerWithin: 20},
+			}},
+			Groups: []simulate.Group{{Name: "agents", Skills: []simulate.Skill{{}}, Counts: agents}},
+		}, simulate.Options{Seed: 7, Replications: replications, Workers: 2})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i, o := range got {
+			c := r.Queues[0].Intervals[i]
+			sl, backlog := c.Queue("sl-3").Value, c.Queue("backlog").Value
+			t.Logf("patience %g, interval %d: service level %.3f simulated %.3f, backlog %.2f / %.2f, abandonment %.3f / %.3f, ASA %.1f / %.1f",
+				patience, i, o.ServiceLevel, sl, o.Backlog, backlog, o.Abandonment, c.Queue("abandonment").Value, o.ASAAnswered, c.Queue("asa").Value)
+			if math.Abs(o.ServiceLevel-sl) > 0.05 {
+				t.Errorf("patience %g, interval %d: service level %.3f, simulated %.3f", patience, i, o.ServiceLevel, sl)
+			}
+			if math.Abs(o.Backlog-backlog) > 1+0.1*backlog {
+				t.Errorf("patience %g, interval %d: backlog %.2f, simulated %.2f", patience, i, o.Backlog, backlog)
+			}
+		}
+	}
+}

@@ -28,7 +28,7 @@ func (c Config) requireLater(byQueue map[string][]hotline.Forecast, backlog []ho
 			errs = append(errs, fmt.Errorf("queue %s: %w", queue, err))
 			continue
 		}
-		out = append(out, p.require(append(slices.Clone(needed), out...), c.shrinkage(queue))...)
+		out = append(out, p.require(append(slices.Clone(needed), out...), c.shrinkage)...)
 	}
 	return out, errors.Join(errs...)
 }
@@ -92,7 +92,7 @@ func (p *laterPlan) from(t time.Time) int {
 
 // require levels the work on top of what is needed already. A queue without
 // working hours of its own is worked when anybody is there for the others.
-func (p *laterPlan) require(needed []hotline.Requirement, shrinkage float64) []hotline.Requirement {
+func (p *laterPlan) require(needed []hotline.Requirement, shrinkage func(hotline.Forecast) float64) []hotline.Requirement {
 	base, open := make([]float64, len(p.forecasts)), make([]bool, len(p.forecasts))
 	anybody := false
 	for _, r := range needed {
@@ -115,7 +115,7 @@ func (p *laterPlan) require(needed []hotline.Requirement, shrinkage float64) []h
 		n := int(math.Ceil(agents[s] - crumb))
 		out[s] = hotline.Requirement{
 			Queue: f.Queue, Start: f.Start, Interval: f.Interval, AsOf: f.AsOf,
-			Agents: n, GrossAgents: GrossUp(agents[s], shrinkage), ServiceLevel: 1, Occupancy: agents[s] / float64(max(n, 1)),
+			Agents: n, GrossAgents: GrossUp(agents[s], shrinkage(f)), ServiceLevel: 1, Occupancy: agents[s] / float64(max(n, 1)),
 		}
 		if whole > 0 {
 			out[s].ServiceLevel = 1 - late/whole

@@ -44,7 +44,7 @@ func TestMailIsNotStaffedByErlang(t *testing.T) {
 				phones[r.Start] = float64(r.Agents)
 				continue
 			}
-			n := r.GrossAgents * (1 - Default().Shrinkage)
+			n := r.GrossAgents * (1 - 0.1)
 			mail[r.Start] = n
 			done += n * 0.25
 			if r.Start.Weekday() == time.Wednesday && r.Start.Hour() < 12 {
@@ -93,7 +93,7 @@ func TestTheBacklogIsWorkedOffToo(t *testing.T) {
 		}
 		for _, r := range required {
 			if r.Queue == "mail" {
-				hours += r.GrossAgents * (1 - Default().Shrinkage) / 4
+				hours += r.GrossAgents * (1 - 0.1) / 4
 			}
 		}
 		return hours

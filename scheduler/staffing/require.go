@@ -59,16 +59,9 @@ func (c Config) require(f hotline.Forecast, t hotline.Target) (hotline.Requireme
 	if err != nil {
 		return r, err
 	}
-	r.Agents, r.GrossAgents = p.Agents, GrossUp(float64(p.Agents), c.shrinkage(f.Queue))
+	r.Agents, r.GrossAgents = p.Agents, GrossUp(float64(p.Agents), c.shrinkage(f))
 	r.ServiceLevel, r.Occupancy = p.ServiceLevel, p.Occupancy
 	return r, nil
-}
-
-func (c Config) shrinkage(queue string) float64 {
-	if own := c.Queues[queue].Shrinkage; own > 0 {
-		return own
-	}
-	return c.Shrinkage
 }
 
 func (c Config) search(l Load, t Targets, f hotline.Forecast) (Performance, error) {

@@ -19,7 +19,7 @@ func expects(queue string, contacts float64) hotline.Forecast {
 
 func certain() Config {
 	cfg := Default()
-	cfg.Patience, cfg.MaxOccupancy, cfg.Uncertainty, cfg.Shrinkage = 0, 0, "none", 0.3
+	cfg.Patience, cfg.MaxOccupancy, cfg.Uncertainty, cfg.Shrinkage = 0, 0, "none", Shrinkage{{Unplanned: 0.3}}
 	return cfg
 }
 
@@ -136,8 +136,8 @@ func TestDefaultIsValid(t *testing.T) {
 func TestValidateReportsEveryMistake(t *testing.T) {
 	t.Parallel()
 	cfg := Config{
-		Patience: -1, Shrinkage: 1, MaxOccupancy: 2, ServiceLevel: 1, AnswerWithin: -1, Uncertainty: "maybe", Probability: 1,
-		Queues: map[string]QueueConfig{"chat": {Patience: -1, Shrinkage: -1, Concurrency: -1}},
+		Patience: -1, Shrinkage: Shrinkage{{Planned: 0.5, Unplanned: 0.5}}, MaxOccupancy: 2, ServiceLevel: 1, AnswerWithin: -1, Uncertainty: "maybe", Probability: 1,
+		Queues: map[string]QueueConfig{"chat": {Patience: -1, Shrinkage: Shrinkage{{Unplanned: -1}}, Concurrency: -1}},
 	}
 	err := cfg.Validate()
 	if err == nil {
