@@ -35,8 +35,16 @@ func (s *sweep) strain(start []float64) float64 {
 	logs, top := s.re, 0.0
 	logs[0] = 0
 	for i := 1; i < len(logs); i++ {
-		if s.up[i-1] == 0 || s.down[i] == 0 {
+		if s.down[i] == 0 {
 			return math.Inf(1)
+		}
+		if s.up[i-1] == 0 { // every trunk is busy, and nobody comes in above
+			for _, p := range start[i:] {
+				if p > 0 {
+					return math.Inf(1)
+				}
+			}
+			break
 		}
 		logs[i] = logs[i-1] + math.Log(s.up[i-1]/s.down[i])
 		top = math.Max(top, logs[i])
@@ -58,7 +66,12 @@ const points = 24
 // Weideman's cotangent contour in the complex plane (Weideman 2006; Trefethen,
 // Weideman and Schmelzer 2006), each of them one sweep down and up. So the work
 // is 12 times that of the numbers that matter, however long the time.
-func (s *sweep) contour(start, end, mean []float64) {
+// It adds to end and mean what the given share of the stretch brings.
+func (s *sweep) contour(start, end, mean []float64, left float64) {
+	for i := range s.up {
+		s.up[i], s.down[i] = s.up[i]*left, s.down[i]*left
+	}
+	clear(end)
 	for k := range points / 2 {
 		theta := (2*float64(k) + 1) * math.Pi / points
 		sin, cos := math.Sincos(0.6407 * theta)
@@ -67,47 +80,78 @@ func (s *sweep) contour(start, end, mean []float64) {
 		slope := complex(0.5017*(cot-0.6407*theta/(sin*sin)), 0.2645)
 		sin, cos = math.Sincos(imag(z))
 		weight := 2 * complex(math.Exp(real(z))*cos, math.Exp(real(z))*sin) * slope
-		s.add(z, weight, start, end, mean)
+		s.add(z, weight, weight/z*complex(left, 0), start, end, mean)
 	}
 }
 
-// jumps counts the comings and goings one by one (uniformization, Jensen 1953):
-// slower than the contour, and exact wherever the chain starts.
-func (s *sweep) jumps(start, end, mean []float64) {
-	const most = 300.0 // jumps in one go, for e^-300 is still a float
-	rate := 0.0
-	for i := range s.up {
-		rate = math.Max(rate, s.up[i]+s.down[i])
-	}
-	if rate == 0 {
-		copy(end, start)
-		copy(mean, start)
-		return
-	}
-	goes := math.Ceil(rate / most)
-	q := rate / goes // jumps expected in each go
+// pass takes the start to the end of the stretch, and averages over it. It
+// counts the comings and goings one by one (uniformization, Jensen 1953), which
+// is exact wherever the chain starts, until what is left can be left to the
+// contour.
+func (s *sweep) pass(start, end, mean []float64) {
 	v, next := append([]float64(nil), start...), make([]float64, len(start))
-	for range int(goes) {
-		clear(end)
-		chance := math.Exp(-q)
-		more := 1 - chance // of more jumps than this
+	for left := 1.0; left > 1e-12; {
 		first, last := bounds(v)
-		for k := 0; ; k++ {
-			for i := first; i <= last; i++ {
-				end[i] += chance * v[i]
-				mean[i] += more / (q * goes) * v[i]
-			}
-			if float64(k) > q && (more < 1e-15 || chance < 1e-17) {
-				break
-			}
-			first, last = max(0, first-1), min(len(v)-1, last+1)
-			s.jump(v, next, first, last, rate)
-			v, next = next, v
-			chance *= q / float64(k+1)
-			more = math.Max(0, more-chance)
+		if s.strain(v) < 10 {
+			s.contour(v, end, mean, left)
+			return
 		}
-		copy(v, end)
+		top, rate, time := s.stride(first, last)
+		if rate == 0 { // nothing moves
+			for i, p := range v {
+				end[i], mean[i] = p, mean[i]+left*p
+			}
+			return
+		}
+		time = math.Min(left, time)
+		out := make([]float64, len(v))
+		s.goOn(v, next, out, mean, rate, time, top)
+		v, left = out, left-time
 		clear(next)
+		copy(end, v)
+	}
+}
+
+// stride is how far one go leads: up to which number, at what rate of jumps, for
+// what share of the stretch. Usually it is 300 jumps, for e^-300 is still a
+// float. Where a long queue would lose patience at once, its rate would make
+// every go a tiny one, and the number is let rise by no more than 60.
+func (s *sweep) stride(first, last int) (top int, rate, time float64) {
+	const jumps, far, few, near = 300, 450, 12, 60
+	most := func(to int) (up, all float64) {
+		for i := max(0, first-far); i <= to; i++ {
+			up, all = math.Max(up, s.up[i]), math.Max(all, s.up[i]+s.down[i])
+		}
+		return up, all
+	}
+	top = min(len(s.up)-1, last+near)
+	up, rate := most(top)
+	if _, wide := most(min(len(s.up)-1, last+far)); wide <= 2*rate || up == 0 {
+		return min(len(s.up)-1, last+far), wide, jumps / wide
+	}
+	return top, rate, math.Min(few/up, jumps/rate)
+}
+
+// goOn is one go of jumps at the given rate, for a share of the stretch, up to
+// the number at top. It leaves v and next used up.
+func (s *sweep) goOn(v, next, end, mean []float64, rate, time float64, top int) {
+	q := rate * time
+	chance := math.Exp(-q)
+	more := 1 - chance // of more jumps than this
+	first, last := bounds(v)
+	for k := 0; ; k++ {
+		for i := first; i <= last; i++ {
+			end[i] += chance * v[i]
+			mean[i] += more / q * time * v[i]
+		}
+		if float64(k) > q && (more < 1e-15 || chance < 1e-17) {
+			return
+		}
+		first, last = max(0, first-1), min(top, last+1)
+		s.jump(v, next, first, last, rate)
+		v, next = next, v
+		chance *= q / float64(k+1)
+		more = math.Max(0, more-chance)
 	}
 }
 
@@ -141,8 +185,8 @@ func bounds(v []float64) (first, last int) {
 	return first, last
 }
 
-// add adds the imaginary part of weight*u to end, and of weight/z*u to mean.
-func (s *sweep) add(z, weight complex128, v, end, mean []float64) {
+// add adds the imaginary part of weight*u to end, and of average*u to mean.
+func (s *sweep) add(z, weight, average complex128, v, end, mean []float64) {
 	zr, zi := real(z), imag(z)
 	last := len(v) - 1
 	var cr, ci, ur, ui float64 // of the row before
@@ -163,7 +207,6 @@ func (s *sweep) add(z, weight complex128, v, end, mean []float64) {
 		cr, ci = out*rr, out*ri
 		s.re[i], s.im[i], s.coRe[i], s.coIm[i] = ur, ui, cr, ci
 	}
-	average := weight / z
 	wr, wi, ar, ai := real(weight), imag(weight), real(average), imag(average)
 	ur, ui = 0, 0
 	for i := last; i >= 0; i-- {

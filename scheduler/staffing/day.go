@@ -109,6 +109,8 @@ func follow(periods []Period, waiting int, within float64) error {
 			err = fmt.Errorf("its length must be positive, got %g s", p.Seconds)
 		case p.Agents < 0 || p.Agents > MaxAgents:
 			err = fmt.Errorf("agents must be between 0 and %d, got %d", MaxAgents, p.Agents)
+		case p.Seconds > 30_000*min(p.AHT, p.Patience):
+			err = fmt.Errorf("times of %g s are too short to be followed over %g s", min(p.AHT, p.Patience), p.Seconds)
 		case p.Rate*p.Seconds > mostPerInterval || p.Erlangs() > mostPerInterval:
 			err = fmt.Errorf("at most %g contacts or erlangs can be followed, got %g and %g", mostPerInterval, p.Rate*p.Seconds, p.Erlangs())
 		}

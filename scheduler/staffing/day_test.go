@@ -2,6 +2,7 @@ package staffing
 
 import (
 	"math"
+	"math/rand/v2"
 	"testing"
 )
 
@@ -103,6 +104,7 @@ func TestFollowBadInput(t *testing.T) {
 		"no handling": {Load: Load{Rate: 1, Patience: 60}, Seconds: 900},
 		"no patience": {Load: Load{Rate: 1, AHT: 60}, Seconds: 900},
 		"too many":    {Load: Load{Rate: 1e6, AHT: 60, Patience: 60}, Seconds: 900},
+		"a blink":     {Load: Load{Rate: 1, AHT: 60, Patience: 0.001}, Seconds: 900},
 		"negative":    {Load: calls(100, 60), Seconds: 900, Agents: -1},
 	} {
 		if _, err := Through([]Period{p}, 0, 20); err == nil {
@@ -123,6 +125,41 @@ func BenchmarkThroughADay(b *testing.B) {
 	for b.Loop() {
 		if _, err := Through(day, 0, 20); err != nil {
 			b.Fatal(err)
+		}
+	}
+}
+
+// Whatever the day, and however far from its balance it begins, shares are
+// shares and every number is one.
+func TestThroughExtremes(t *testing.T) {
+	t.Parallel()
+	rng := rand.New(rand.NewPCG(9, 10))
+	for range 80 {
+		day := make([]Period, 3)
+		for i := range day {
+			aht := math.Pow(10, 4*rng.Float64())
+			day[i] = Period{
+				Load:    Load{Rate: math.Pow(10, -3+4*rng.Float64()), AHT: aht, Patience: math.Pow(10, 4*rng.Float64())},
+				Seconds: []float64{60, 900, 3600}[rng.IntN(3)],
+			}
+			day[i].Rate = min(day[i].Rate, 3000/aht, 20)
+			day[i].Agents = int(day[i].Erlangs() * 2 * rng.Float64())
+			if rng.IntN(4) == 0 {
+				day[i].Patience = math.Inf(1)
+			}
+			if rng.IntN(4) == 0 {
+				day[i].Trunks = 1 + rng.IntN(2*day[i].Agents+10)
+			}
+		}
+		for i, o := range through(t, day, rng.IntN(300)) {
+			for _, v := range []float64{o.Wait, o.ServiceLevel, o.Abandonment, o.Occupancy, o.ServiceLevelAnswered, o.AbandonedWithin, o.Blocking} {
+				if !(v >= 0 && v <= 1+1e-9) {
+					t.Fatalf("interval %d of %+v: %+v", i, day, o)
+				}
+			}
+			if !(o.ASAAll >= 0) || !(o.Queue >= 0) || !(o.Backlog >= 0) {
+				t.Fatalf("interval %d of %+v: %+v", i, day, o)
+			}
 		}
 	}
 }

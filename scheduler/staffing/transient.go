@@ -20,13 +20,8 @@ func (c crowd) pass(l Load, n int, seconds float64) (end, mean crowd) {
 	size := high - low + 1
 	start := make([]float64, size)
 	copy(start[c.low-low:], c.prob)
-	s := newSweep(l, n, low, size, seconds)
 	end, mean = crowd{low, make([]float64, size)}, crowd{low, make([]float64, size)}
-	if s.strain(start) < 10 {
-		s.contour(start, end.prob, mean.prob)
-	} else {
-		s.jumps(start, end.prob, mean.prob)
-	}
+	newSweep(l, n, low, size, seconds).pass(start, end.prob, mean.prob)
 	end.clean()
 	mean.clean()
 	return end, mean
