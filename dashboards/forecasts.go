@@ -38,7 +38,8 @@ func bandCoverage(in Inputs) Panel {
 			"80 % is right, more is too cautious. The table below has it by queue and horizon.",
 		Empty: "No forecast has been judged yet.",
 		SQL: `WITH ` + fared(in) + `
-SELECT sum(in80 * intervals) / nullIf(sum(intervals), 0) AS "Intervals inside", toFloat64(0.8) AS "Promised" FROM fared`}
+SELECT sum(in80 * intervals) / nullIf(sum(intervals), 0) AS "Intervals inside", sum(intervals) AS "Intervals" FROM fared`,
+		Fields: []Field{{Name: "Intervals", Unit: Count}}}
 }
 
 func forecastAccuracy(in Inputs) Panel {

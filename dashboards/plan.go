@@ -9,7 +9,7 @@ func plan(in Inputs) Dashboard {
 		row("At a glance",
 			expected().size(6, 3), forecastError().size(6, 3), bandCoverage(in).size(6, 3), shortIntervals().size(6, 3)).
 		row("Load",
-			forecastAgainstActual().size(24, 10),
+			forecastAgainstActual(in).size(24, 10),
 			nextDays(in).size(12, 9), forecastErrorPerDay(in).size(6, 9), occupancy(in).size(6, 9)).
 		row("Forecast",
 			dayUnderWay(in).size(24, 6),
@@ -78,12 +78,13 @@ func forecastError() Panel {
 SELECT sum(abs(actual - mean)) / nullIf(sum(actual), 0) AS "WAPE" FROM past`}
 }
 
-func forecastAgainstActual() Panel {
+func forecastAgainstActual(in Inputs) Panel {
 	return Panel{ID: "forecast", Title: "Forecast and actual", Kind: TimeSeries, Unit: Count, Grain: "30m", Min: new(0.0),
-		Help: "Contacts offered, the last forecast made before each day began with its 80 % band, and what was said again of a day under way. " +
+		Help: "Contacts offered, the last forecast made before each day began with its 80 % band, and the rest of today as said last. " +
 			"The band of several queues is the sum of their bands, which is wider than the truth.",
 		Empty: "Neither contacts nor a forecast in this range.",
-		SQL: `WITH ` + foreseen + `
+		SQL: `WITH ` + foreseen + `,
+  ` + saidLast + `
 SELECT time, sum(came) AS "Actual", sum(mean) AS "Forecast", sum(again) AS "Said again", sum(p10) AS "10 %", sum(p90) AS "90 %"
 FROM (
   SELECT ` + bucket("interval", 1800) + ` AS time, toNullable(toFloat64(sum(offered))) AS came, CAST(NULL, 'Nullable(Float64)') AS mean,
@@ -95,8 +96,8 @@ FROM (
   SELECT ` + bucket("began", 1800) + ` AS time, NULL AS came, sum(expected) AS mean, NULL AS again, sum(low) AS p10, sum(high) AS p90
   FROM foreseen GROUP BY time
   UNION ALL
-  SELECT ` + bucket("interval", 1800) + ` AS time, NULL AS came, NULL AS mean, sum(f.mean) AS again, NULL AS p10, NULL AS p90
-  FROM latest_forecasts AS f FINAL WHERE $__timeFilter_ms(interval) AND f.under_way AND ` + inQueue + ` GROUP BY time
+  SELECT ` + bucket("began", 1800) + ` AS time, NULL AS came, NULL AS mean, sum(expected) AS again, NULL AS p10, NULL AS p90
+  FROM said_last WHERE began >= ` + present + ` AND ` + siteDay("began", in.Timezone) + ` = ` + siteDay(present, in.Timezone) + ` GROUP BY time
 )
 GROUP BY time ORDER BY time`,
 		Fields: []Field{

@@ -4,10 +4,12 @@ import (
 	"context"
 	"errors"
 	"math"
+	"runtime"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/promauto"
+	"golang.org/x/sync/errgroup"
 
 	"github.com/hotlined/hotlined/config"
 	"github.com/hotlined/hotlined/internal/hotline"
@@ -59,33 +61,65 @@ func (w *watch) run(ctx context.Context, cfg config.Config, st *store.Store, asO
 	if err != nil {
 		return err
 	}
-	var forecasts []hotline.Forecast
-	var progress []hotline.DayProgress
 	keep, err := newKeeper(ctx, st, "", asOf, loc, 0)
 	if err != nil {
 		return err
 	}
-	for queue, r := range w.memory.all() {
-		if ctx.Err() != nil {
-			return ctx.Err()
-		}
-		said, ok := r.Again(counts[queue], asOf)
-		if !ok {
-			continue
-		}
-		progress = append(progress, progressOf(queue, said, asOf, midnight))
-		news := r.news(said.Forecasts, hotline.Midnight(asOf, loc, 1), asOf)
+	var forecasts []hotline.Forecast
+	var progress []hotline.DayProgress
+	said, err := w.again(ctx, counts, asOf)
+	if err != nil {
+		return err
+	}
+	for _, s := range said {
+		progress = append(progress, progressOf(s.queue, s.QueueForecast, asOf, midnight))
+		news := s.news(s.Forecasts, hotline.Midnight(asOf, loc, 1), asOf)
 		if len(news) == 0 {
 			continue
 		}
 		forecasts = append(forecasts, news...)
-		said.Explained = said.Explained[:1]
-		if err := keep.add(ctx, queue, said); err != nil {
+		s.Explained = s.Explained[:1]
+		if err := keep.add(ctx, s.queue, s.QueueForecast); err != nil {
 			return err
 		}
 	}
 	w.tell(progress)
 	return errors.Join(st.SaveForecasts(ctx, forecasts), keep.flush(ctx), st.SaveDayProgress(ctx, progress))
+}
+
+// saidAgain is what is said of a queue's day under way.
+type saidAgain struct {
+	queue string
+	*remembered
+	forecast.QueueForecast
+}
+
+// again says today again of all queues, on all cores, and returns those of whose
+// day there is something to say.
+func (w *watch) again(ctx context.Context, counts map[string][]forecast.Count, asOf time.Time) ([]saidAgain, error) {
+	var all []saidAgain
+	for queue, r := range w.memory.all() {
+		all = append(all, saidAgain{queue: queue, remembered: r})
+	}
+	begun := make([]bool, len(all))
+	g, ctx := errgroup.WithContext(ctx)
+	g.SetLimit(runtime.GOMAXPROCS(0))
+	for i := range all {
+		g.Go(func() error {
+			all[i].QueueForecast, begun[i] = all[i].StandingQueue.Again(counts[all[i].queue], asOf)
+			return ctx.Err()
+		})
+	}
+	if err := g.Wait(); err != nil {
+		return nil, err
+	}
+	var out []saidAgain
+	for i, s := range all {
+		if begun[i] {
+			out = append(out, s)
+		}
+	}
+	return out, nil
 }
 
 // nothingCollected reports whether contacts that must have come did not arrive

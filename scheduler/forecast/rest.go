@@ -58,13 +58,14 @@ func (s *sequel) mix(spoke []*trial, column int) {
 
 // rest says the rest of a day under way again, in place.
 func (s *sequel) rest(said, actual []float64, seen []uint8, open []bool) {
-	var before []float64
-	if s.like != nil {
-		before = slices.Clone(said)
-	}
+	before := slices.Clone(said)
 	scale(said[s.slot+1:], s.lasting.rest(pulseOf(said[:s.slot+1], actual, seen, open)))
 	if s.like != nil {
 		s.blend(said, before, s.like.expect(strayed(before, actual, seen, open)))
+	}
+	surely, times := otherDay(before[:s.slot+1], actual, seen, open, s.lasting.limit)
+	for k := s.slot + 1; k < len(said); k++ {
+		said[k] += surely * (before[k]*times - said[k])
 	}
 }
 
