@@ -5,6 +5,7 @@ import (
 	"errors"
 	"math"
 	"runtime"
+	"slices"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -38,10 +39,21 @@ func intradayJob(cfg config.Config, st *store.Store, w *watch) task {
 		if err := w.run(ctx, cfg, st, asOf); err != nil {
 			return err
 		}
-		today := hotline.Interval{Start: asOf, End: hotline.Midnight(asOf, cfg.Site.Location(), 2)}
-		_, err := requireAgents(ctx, cfg, st, today)
-		return err
+		return staffAgain(ctx, cfg, st, asOf)
 	}
+}
+
+// staffAgain staffs what was said again, and the work that waits, of which less
+// or more may be left than was thought. The rest stands as it was staffed.
+func staffAgain(ctx context.Context, cfg config.Config, st *store.Store, asOf time.Time) error {
+	today := hotline.Interval{Start: asOf, End: hotline.Midnight(asOf, cfg.Site.Location(), 2)}
+	required, backlog, err := agentsNeeded(ctx, cfg, st, today)
+	waits := map[string]bool{}
+	for _, b := range backlog {
+		waits[b.Queue] = true
+	}
+	again := slices.DeleteFunc(required, func(r hotline.Requirement) bool { return r.AsOf.Before(asOf) && !waits[r.Queue] })
+	return errors.Join(err, st.SaveRequirements(ctx, again))
 }
 
 // intervalEnd is when the last whole interval ended.
@@ -106,7 +118,7 @@ func (w *watch) again(ctx context.Context, counts map[string][]forecast.Count, a
 	g.SetLimit(runtime.GOMAXPROCS(0))
 	for i := range all {
 		g.Go(func() error {
-			all[i].QueueForecast, begun[i] = all[i].StandingQueue.Again(counts[all[i].queue], asOf)
+			all[i].QueueForecast, begun[i] = all[i].Again(counts[all[i].queue], asOf)
 			return ctx.Err()
 		})
 	}

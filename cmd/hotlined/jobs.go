@@ -78,18 +78,25 @@ func requirementsJob(cfg config.Config, st *store.Store) task {
 
 // requireAgents staffs the stored forecast of a period and saves the result.
 func requireAgents(ctx context.Context, cfg config.Config, st *store.Store, period hotline.Interval) ([]hotline.Requirement, error) {
+	required, _, err := agentsNeeded(ctx, cfg, st, period)
+	return required, errors.Join(err, st.SaveRequirements(ctx, required))
+}
+
+// agentsNeeded is how many agents the stored forecast of a period needs, and what work
+// was left over from before.
+func agentsNeeded(ctx context.Context, cfg config.Config, st *store.Store, period hotline.Interval) ([]hotline.Requirement, []hotline.Backlog, error) {
 	forecasts, err := st.LatestForecasts(ctx, period)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	backlog, err := backlogOf(ctx, st, forecasts, period.Start)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	cfg.Staffing.Local = cfg.Site.Location()
 	required, err := staffing.Require(forecasts, cfg.HotlineTargets(), cfg.Staffing, backlog...)
 	if err != nil {
 		err = fmt.Errorf("staffing: %w", err) // the other intervals are worth keeping
 	}
-	return required, errors.Join(err, st.SaveRequirements(ctx, required))
+	return required, backlog, err
 }

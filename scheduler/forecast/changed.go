@@ -196,6 +196,9 @@ func (c Changes) String() string {
 	fmt.Fprintf(&b, "%s %s: %.0f contacts expected, %.0f as said %s (%+.1f %%).\n",
 		c.Day.Weekday(), c.Day, c.New, c.Old, c.From.Format("2006-01-02 15:04"), share)
 	for _, p := range c.Parts {
+		if math.Abs(p.Contacts) < 0.05 && p.Why == "" {
+			continue
+		}
 		fmt.Fprintf(&b, "%+8.1f  %-9s %s\n", p.Contacts, p.Kind, p.Why)
 	}
 	if c.Moved >= 0.5 {
