@@ -1,12 +1,11 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
-	"maps"
 	"runtime"
 	"slices"
-	"strings"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -43,31 +42,36 @@ func pastOf(cfg config.Config, st *store.Store, asOf, latest time.Time) past {
 	}
 }
 
-// forecast forecasts the queues and what they add up to, on all cores. Each
-// worker holds the past of a few queues: two years of a queue's quarters of an
-// hour are some megabytes.
+// forecast forecasts the queues and what they add up to, on all cores, while
+// no more than a portion of what they got is in memory.
 func (p past) forecast(ctx context.Context, h *forecast.Hierarchy, run forecastRun) error {
-	const most = 8 // workers, more of which would only wait for the database
-	counted, err := p.st.CountedQueues(ctx, p.span)
+	const most = 8 // workers, of which each has some megabytes in hand
+	portions, err := p.portions(ctx, run.queue)
 	if err != nil {
 		return err
 	}
 	workers := min(runtime.GOMAXPROCS(0), most)
+	queues := make(chan forecast.QueueHistory)
 	g, ctx := errgroup.WithContext(ctx)
-	g.SetLimit(workers)
-	portions := p.portions(counted, workers)
-	if run.queue != "" {
-		if portions, err = p.only(run.queue, portions); err != nil {
-			return err
+	g.Go(func() error {
+		defer close(queues)
+		for _, some := range portions {
+			if err := p.read(ctx, some, queues); err != nil {
+				return err
+			}
 		}
-	}
-	for _, some := range portions {
+		return nil
+	})
+	for range workers {
 		g.Go(func() error {
-			return p.read(ctx, some, func(q forecast.QueueHistory) error {
-				run.progress.Add(1)
+			for q := range queues {
 				q.Judge = run.judge
-				return h.Add(q)
-			})
+				if err := h.Add(q); err != nil {
+					return err
+				}
+				run.progress.Add(1)
+			}
+			return nil
 		})
 	}
 	if err := g.Wait(); err != nil {
@@ -84,96 +88,121 @@ func (p past) forecast(ctx context.Context, h *forecast.Hierarchy, run forecastR
 // portion is some queues to read at once.
 type portion struct {
 	queues   []string
-	siblings []string // of all of them, to be read with them
+	siblings map[string][]string // of the new ones among them
+	read     []string            // all of these
+	rows     int
 }
 
-// portions cuts the queues so that all workers have something to do, and none
-// has more in its hands than memory should hold. New queues with the same
-// siblings come together.
-func (p past) portions(counted []store.CountedQueue, workers int) (out []portion) {
-	const most = 16
+// portions cuts the queues so that what is read of each portion, seventy
+// megabytes or so, fits into memory. Only is the one queue asked for, if any.
+func (p past) portions(ctx context.Context, only string) ([]portion, error) {
+	const most = 2_000_000 // rows
+	counted, err := p.st.CountedQueues(ctx, p.span)
+	if err != nil {
+		return nil, err
+	}
 	var known []forecast.Counted
+	rows := map[string]int{}
 	for _, q := range counted {
 		known = append(known, forecast.Counted{Queue: q.Queue, First: q.First, Last: q.Last, Offered: float64(q.Offered)})
+		rows[q.Queue] = q.Rows
 	}
 	siblings := forecast.Siblings(known, p.places, p.span.Start, p.span.End)
-	bySiblings := map[string][]string{}
+	// New queues come first, those with the same siblings together.
+	slices.SortStableFunc(counted, func(a, b store.CountedQueue) int {
+		return -slices.Compare(siblings[a.Queue], siblings[b.Queue])
+	})
+	var out []portion
 	for _, q := range counted {
-		of := strings.Join(siblings[q.Queue], "\x00")
-		bySiblings[of] = append(bySiblings[of], q.Queue)
-	}
-	size := max(1, min(most, len(counted)/(2*workers)))
-	for _, of := range slices.Sorted(maps.Keys(bySiblings)) {
-		for some := range slices.Chunk(bySiblings[of], size) {
-			out = append(out, portion{some, siblings[some[0]]})
+		if only != "" && q.Queue != only {
+			continue
+		}
+		if len(out) == 0 || out[len(out)-1].rows >= most {
+			out = append(out, portion{siblings: map[string][]string{}})
+		}
+		some := &out[len(out)-1]
+		some.queues = append(some.queues, q.Queue)
+		some.siblings[q.Queue] = siblings[q.Queue]
+		for _, name := range append([]string{q.Queue}, siblings[q.Queue]...) {
+			if !slices.Contains(some.read, name) {
+				some.read = append(some.read, name)
+				some.rows += rows[name]
+			}
 		}
 	}
-	return out
+	if only != "" && len(out) == 0 {
+		return nil, p.nobody(only)
+	}
+	return out, nil
 }
 
-// only is the portion of a single queue.
-func (p past) only(queue string, all []portion) ([]portion, error) {
-	for _, some := range all {
-		if slices.Contains(some.queues, queue) {
-			return []portion{{[]string{queue}, some.siblings}}, nil
-		}
-	}
-	return nil, fmt.Errorf("queue %q got no contacts in the %d days before %s", queue, p.days, p.span.End.Format(time.RFC3339))
+func (p past) nobody(queue string) error {
+	return fmt.Errorf("queue %q got no contacts in the %d days before %s", queue, p.days, p.span.End.Format(time.RFC3339))
 }
 
 // read reads what the queues got, and hands over one after the other.
-func (p past) read(ctx context.Context, some portion, do func(forecast.QueueHistory) error) error {
-	read := map[string]forecast.QueueHistory{}
-	names := slices.Concat(some.queues, some.siblings)
-	err := p.st.QueueCounts(ctx, p.span, names, p.again, func(queue string, counts []store.QueueCount) error {
-		q := forecast.QueueHistory{Queue: queue, Until: p.until, MaxAbandon: p.abandon[""], Work: p.works[queue], Counts: make([]forecast.Count, len(counts))}
-		if own, ok := p.abandon[queue]; ok {
-			q.MaxAbandon = own
-		}
-		for i, c := range counts {
-			q.Counts[i] = countOf(c)
-		}
-		read[queue] = q
+func (p past) read(ctx context.Context, some portion, to chan<- forecast.QueueHistory) error {
+	read := map[string][]store.QueueCount{}
+	err := p.st.QueueCounts(ctx, p.span, some.read, p.again, func(queue string, counts []store.QueueCount) error {
+		read[queue] = counts
 		return nil
 	})
 	if err != nil {
 		return err
 	}
+	var last []string // siblings, of whom several new queues in a row are often the same
 	var siblings []forecast.QueueHistory
-	for _, name := range some.siblings {
-		siblings = append(siblings, read[name])
-	}
 	for _, name := range some.queues {
-		q, ok := read[name]
-		if !ok {
+		if len(read[name]) == 0 {
 			continue
 		}
-		delete(read, name)
-		if ctx.Err() != nil {
-			return ctx.Err()
+		if !slices.Equal(last, some.siblings[name]) {
+			last, siblings = some.siblings[name], nil
+			for _, s := range last {
+				siblings = append(siblings, p.history(s, read[s]))
+			}
 		}
+		q := p.history(name, read[name])
 		q.Siblings = siblings
-		if err := do(q); err != nil {
-			return err
+		if len(last) == 0 { // the new ones, who look at others, come first
+			delete(read, name)
+		}
+		select {
+		case to <- q:
+		case <-ctx.Done():
+			return ctx.Err()
 		}
 	}
 	return nil
 }
 
+// history is a queue with what it got.
+func (p past) history(queue string, counts []store.QueueCount) forecast.QueueHistory {
+	q := forecast.QueueHistory{Queue: queue, Until: p.until, MaxAbandon: p.abandon[""], Work: p.works[queue], Counts: make([]forecast.Count, len(counts))}
+	if own, ok := p.abandon[queue]; ok {
+		q.MaxAbandon = own
+	}
+	for i, c := range counts {
+		q.Counts[i] = countOf(c)
+	}
+	return q
+}
+
 func countOf(c store.QueueCount) forecast.Count {
 	return forecast.Count{
-		Start: c.Start, Offered: float64(c.Offered), Unserved: float64(c.Abandoned), Handled: float64(c.Handled), Handle: c.Handle,
+		Start: c.Start(), Offered: float64(c.Offered), Unserved: float64(c.Abandoned), Handled: float64(c.Handled), Handle: time.Duration(c.HandleMS) * time.Millisecond,
 		Known: float64(c.Known), KnownUnserved: float64(c.KnownUnserved), Redials: float64(c.Redials), Reconnects: float64(c.Reconnects),
 	}
 }
 
 // one reads what a single queue got.
 func (p past) one(ctx context.Context, queue string) (q forecast.QueueHistory, err error) {
-	err = p.read(ctx, portion{queues: []string{queue}}, func(read forecast.QueueHistory) error { q = read; return nil })
-	if err == nil && len(q.Counts) == 0 {
-		_, err = p.only(queue, nil)
-	}
-	return q, err
+	err = p.nobody(queue)
+	failed := p.st.QueueCounts(ctx, p.span, []string{queue}, p.again, func(_ string, counts []store.QueueCount) error {
+		q, err = p.history(queue, counts), nil
+		return nil
+	})
+	return q, cmp.Or(failed, err)
 }
 
 // collectedUntil is how far collecting got: a quiet hour is an hour without

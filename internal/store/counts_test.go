@@ -333,14 +333,14 @@ func sumCounts(t *testing.T, st *store.Store, span hotline.Interval) (sum store.
 	must(t, st.QueueCounts(t.Context(), span, queues, store.Again{}, func(queue string, counts []store.QueueCount) error {
 		read = append(read, queue)
 		for i, c := range counts {
-			if i > 0 && !c.Start.After(counts[i-1].Start) {
-				t.Fatalf("%s comes after %s", c.Start, counts[i-1].Start)
+			if i > 0 && c.At <= counts[i-1].At {
+				t.Fatalf("%s comes after %s", c.Start(), counts[i-1].Start())
 			}
 			sum = add(sum, c)
 		}
 		i := slices.Index(queues, queue)
-		if i < 0 || counts[0].Start.After(counted[i].First) || counts[len(counts)-1].Start.Before(counted[i].Last) {
-			t.Errorf("%q from %s to %s: %+v", queue, counts[0].Start, counts[len(counts)-1].Start, counted)
+		if i < 0 || counts[0].Start().After(counted[i].First) || counts[len(counts)-1].Start().Before(counted[i].Last) || counted[i].Rows == 0 {
+			t.Errorf("%q from %s to %s: %+v", queue, counts[0].Start(), counts[len(counts)-1].Start(), counted)
 		}
 		return nil
 	}))
@@ -355,7 +355,7 @@ func sumCounts(t *testing.T, st *store.Store, span hotline.Interval) (sum store.
 
 func add(a, b store.QueueCount) store.QueueCount {
 	return store.QueueCount{
-		Offered: a.Offered + b.Offered, Abandoned: a.Abandoned + b.Abandoned, Handled: a.Handled + b.Handled, Handle: a.Handle + b.Handle,
+		Offered: a.Offered + b.Offered, Abandoned: a.Abandoned + b.Abandoned, Handled: a.Handled + b.Handled, HandleMS: a.HandleMS + b.HandleMS,
 	}
 }
 

@@ -2,6 +2,7 @@ package forecast
 
 import (
 	"math"
+	"slices"
 )
 
 // Reconciliation: the sum of the queues' forecasts and the forecast of their
@@ -62,7 +63,7 @@ type strays struct {
 	z        [][]float64 // by trial day and node: misses in standard deviations, of variance one
 	tried    []bool      // the node has enough trials
 	believed float64     // how much of the correlations is
-	step     float64     // how far to go, 0 to 1
+	steps    []float64   // by queue: how far to go, 0 to 1
 }
 
 // newStrays lays out the trials of the nodes.
@@ -81,7 +82,7 @@ func newStrays(s sums, origin Day, past [][]dayMiss) *strays {
 		out.standardize(i)
 	}
 	out.believed = out.belief(out.z)
-	out.step = out.learnStep()
+	out.learnSteps()
 	return out
 }
 
@@ -252,57 +253,78 @@ func solve(a [][]float64, b []float64) []float64 {
 	return x
 }
 
-// learnStep is how far towards the groups the queues should have gone on the
-// trials, where the correlations were learnt from the other days: queues and
-// groups have the same say, and few days leave it at half the way.
-func (s *strays) learnStep() float64 {
-	const folds, prior, few = 3, 0.5, 10
-	var gain, cost, days float64
+// learnSteps tells how far towards the groups the queues should have gone on the
+// trials, where the correlations were learnt from the other days: all alike, as
+// queues and groups together would have had it, and each of its own as far as
+// its days tell. Few days leave it at half the way.
+func (s *strays) learnSteps() {
+	const folds, prior, few, fewOwn = 3, 0.5, 10, 10 // of the trial days
+	own := make([]helped, s.queues)
+	var all helped
 	for f := range folds {
 		from, to := f*len(s.z)/folds, (f+1)*len(s.z)/folds
-		var others [][]float64
-		others = append(append(others, s.z[:from]...), s.z[to:]...)
+		others := slices.Concat(s.z[:from], s.z[to:])
 		believed := s.belief(others)
 		for t := from; t < to; t++ {
 			variance := make([]float64, s.size())
 			for i, m := range s.said[t] {
 				variance[i] = s.variance(i, m)
 			}
-			moves := s.toward(s.said[t], variance, others, believed)
-			g, c := s.helped(t, moves, variance)
-			if c > 0 {
-				gain, cost, days = gain+g, cost+c, days+1
-			}
+			all.add(s.help(t, s.toward(s.said[t], variance, others, believed), variance, own))
 		}
 	}
-	if days == 0 {
-		return prior
+	common := all.step(prior, few)
+	s.steps = make([]float64, s.queues)
+	for i := range s.steps {
+		s.steps[i] = own[i].step(common, fewOwn)
 	}
-	pull := few * cost / days
-	return max(0, min(1, (gain+prior*pull)/(cost+pull)))
 }
 
-// helped is how the moves of a trial day go with its misses, and their size,
-// both in terms of what was to be expected.
-func (s *strays) helped(t int, moves, variance []float64) (gain, size float64) {
+// helped is how moves went with the misses, and their size, both in terms of
+// what was to be expected.
+type helped struct{ gain, size, days float64 }
+
+func (h *helped) add(more helped) {
+	h.gain, h.size, h.days = h.gain+more.gain, h.size+more.size, h.days+more.days
+}
+
+// step is how far to go for the best, drawn to usual as if some days more had
+// had it so.
+func (h helped) step(usual, few float64) float64 {
+	if h.size <= 0 {
+		return usual
+	}
+	pull := few * h.size / h.days
+	return max(0, min(1, (h.gain+usual*pull)/(h.size+pull)))
+}
+
+// help is how the moves of a trial day helped: queue by queue, which is added to
+// own, and all in all, where the groups have the same say as the queues.
+func (s *strays) help(t int, moves, variance []float64, own []helped) (all helped) {
 	const far = 3
-	count := func(move, miss, v, of float64) {
-		if v > 0 {
-			sd := math.Sqrt(v)
-			miss = max(-far*sd, min(far*sd, miss))
-			gain += move * miss / v / of
-			size += move * move / v / of
+	of := func(move, miss, v float64) helped {
+		if v <= 0 || move == 0 {
+			return helped{}
 		}
+		sd := math.Sqrt(v)
+		return helped{move * max(-far*sd, min(far*sd, miss)) / v, move * move / v, 1}
+	}
+	count := func(h helped, share float64) {
+		all.gain, all.size = all.gain+h.gain*share, all.size+h.size*share
+		all.days = max(all.days, h.days)
 	}
 	for i, m := range moves {
-		count(m, s.came[t][i]-s.said[t][i], variance[i], float64(s.queues))
+		h := of(m, s.came[t][i]-s.said[t][i], variance[i])
+		own[i].add(h)
+		count(h, 1/float64(s.queues))
 	}
 	for g := range s.members {
 		if at := s.queues + g; s.said[t][at] > 0 {
-			count(s.total(g, moves), s.came[t][at]-s.total(g, s.said[t]), variance[at], float64(len(s.members)))
+			h := of(s.total(g, moves), s.came[t][at]-s.total(g, s.said[t]), variance[at])
+			count(h, 1/float64(len(s.members)))
 		}
 	}
-	return gain, size
+	return all
 }
 
 // factors are by what to multiply the queues' forecasts of a day.
@@ -314,7 +336,7 @@ func (s *strays) factors(said, variance []float64) []float64 {
 			out[i] = 1
 			continue
 		}
-		out[i] = max(least, min(most, 1+s.step*move/said[i]))
+		out[i] = max(least, min(most, 1+s.steps[i]*move/said[i]))
 	}
 	return out
 }

@@ -179,14 +179,23 @@ var stretches = [...]float64{0, 0.25, 0.5, 0.75, 1, 1.4, 2, 3, 5, 8}
 // steppedStretch tries stretches on a sample of the rows, and goes between the
 // two that hold a little less and a little more than promised.
 func (s spread) steppedStretch(rows []miss) (out [bands]float64) {
+	const near = 1.02 // means this close have the same quantiles but for a shift
 	var held [len(stretches)][bands]float64
-	var all float64
-	for _, m := range sample(rows, 500) {
+	var quantiles [len(stretches)]Quantiles
+	var all, at float64
+	some := sample(rows, 500)
+	slices.SortStableFunc(some, func(a, b miss) int { return cmp.Compare(a.mean, b.mean) })
+	for _, m := range some {
+		if m.mean > near*at {
+			at = m.mean
+			for j, by := range stretches {
+				quantiles[j] = countQuantiles(at, at*(1+by*(s.linear+s.square*at)))
+			}
+		}
 		all += m.weight
-		for j, by := range stretches {
-			q := countQuantiles(m.mean, m.mean*(1+by*(s.linear+s.square*m.mean)))
+		for j := range stretches {
 			for b := range bands {
-				held[j][b] += m.weight * q.hold(b, m.came)
+				held[j][b] += m.weight * quantiles[j].hold(b, m.came+at-m.mean)
 			}
 		}
 	}
