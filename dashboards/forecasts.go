@@ -104,15 +104,15 @@ func dayUnderWay(in Inputs) Panel {
 	today := `toDate(` + present + `, ` + quote(in.Timezone) + `)`
 	return Panel{ID: "day-under-way", Title: "How today runs against the forecast", Kind: Table,
 		Help: "What has come by the end of the last interval, and what had been forecast for it before the day began. A day leaves its band when it is outside after two " +
-			"intervals in a row, and would be without the one that strayed most: one day in five leaves the band of 80 %, one in twenty that of 95 %.",
+			"intervals in a row, and would be without the one that strayed most: one day in five leaves the band of 80 %, one in twenty that of 95 %. Work that can wait is not watched: it is often known only once it is done.",
 		Empty: "Nothing was forecast of this day.",
 		SQL: `SELECT said.name AS "Queue", if(runs.begun, runs.at, NULL) AS "As of", if(runs.begun, runs.came, NULL) AS "Came", if(runs.begun, runs.expected, NULL) AS "Expected",
   if(runs.begun, runs.came / nullIf(runs.expected, 0) - 1, NULL) AS "Off",
-  multiIf(NOT runs.begun, 'not begun', runs.level >= 95, 'outside 95 %', runs.level > 0, 'outside 80 %', 'in its band') AS "State",
+  multiIf(said.waits, 'can wait', NOT runs.begun, 'not begun', runs.level >= 95, 'outside 95 %', runs.level > 0, 'outside 80 %', 'in its band') AS "State",
   if(runs.level > 0, runs.since, NULL) AS "Since", if(runs.begun, runs.day_said, said.mean) AS "Day said", if(runs.begun, runs.day_now, said.mean) AS "Day now"
 FROM (
-  SELECT queue AS name, sum(argued) AS mean FROM (
-    SELECT f.queue AS queue, f.interval AS slot, argMin(f.mean, f.under_way) AS argued FROM latest_forecasts AS f FINAL
+  SELECT queue AS name, sum(argued) AS mean, max(deadline) > 0 AS waits FROM (
+    SELECT f.queue AS queue, f.interval AS slot, argMin(f.mean, f.under_way) AS argued, max(f.deadline_s) AS deadline FROM latest_forecasts AS f FINAL
     WHERE f.interval > ` + present + ` - INTERVAL 2 DAY AND f.interval < ` + present + ` + INTERVAL 2 DAY AND toDate(f.interval, ` + quote(in.Timezone) + `) = ` + today + `
       AND $__conditionalAll(f.queue IN (${queue:singlequote}), $queue)
     GROUP BY queue, slot
@@ -126,7 +126,7 @@ LEFT JOIN (
 ORDER BY runs.level DESC, abs("Off") DESC, said.name`,
 		Fields: []Field{
 			{Name: "Queue", Unit: Text}, {Name: "As of", Width: 130}, {Name: "Came", Unit: Count}, {Name: "Expected", Unit: Count}, {Name: "Off", Unit: Share},
-			{Name: "State", Unit: Text, Cell: Coloured, Tones: map[string]Tone{"in its band": Good, "outside 80 %": Warn, "outside 95 %": Bad, "not begun": Muted}},
+			{Name: "State", Unit: Text, Cell: Coloured, Tones: map[string]Tone{"in its band": Good, "outside 80 %": Warn, "outside 95 %": Bad, "not begun": Muted, "can wait": Muted}},
 			{Name: "Since", Width: 130}, {Name: "Day said", Unit: Count}, {Name: "Day now", Unit: Count},
 		}}
 }

@@ -24,9 +24,11 @@ type remembered struct {
 	last map[int64]float64 // what was kept last of today's and tomorrow's intervals: start in Unix seconds → mean
 }
 
-// put remembers a forecast in place of the one before.
+// put remembers a forecast in place of the one before. Of work that can wait
+// nobody says today again: much of it is known only once it is done, and until
+// then it looks as if it had not come.
 func (m *memory) put(queue string, said forecast.QueueForecast, asOf time.Time) {
-	if m == nil || said.Standing == nil {
+	if m == nil || said.Standing == nil || len(said.Forecasts) == 0 || said.Forecasts[0].Deadline > 0 {
 		return
 	}
 	r := &remembered{StandingQueue: *said.Standing, last: map[int64]float64{}}
