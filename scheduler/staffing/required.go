@@ -85,7 +85,7 @@ func Required(l Load, t Targets) (Performance, error) {
 	n, ok := least(guess(l), func(n int) bool { return meets(l, t, n) })
 	if !ok {
 		p := evaluate(l, MaxAgents, t.AnswerWithin)
-		return p, fmt.Errorf("%w: %d agents, the most considered, give a service level of %.4g, an ASA of %.4g s, %.4g abandoned and an occupancy of %.4g to %g erlangs",
+		return p, fmt.Errorf("%w: %d agents, the most considered, give a service level of %.4g, an ASA of %.4g s, %.4g abandoned and an occupancy of %.4g to %.6g erlangs",
 			ErrImpossible, MaxAgents, p.ServiceLevel, p.ASAAnswered, p.Abandonment, p.Occupancy, l.Erlangs())
 	}
 	return evaluate(l, n, t.AnswerWithin), nil
