@@ -22,6 +22,7 @@ type staffFlags struct {
 	serviceLevel, maxOccupancy, maxAbandon, shrinkage share
 	maxBlocking                                       share
 	concurrency, agents, trunks                       int
+	stretch                                           []float64
 	waiting                                           int
 	from, to, profile                                 string
 	json                                              bool
@@ -67,6 +68,7 @@ func staffCmd(a *app) *cobra.Command {
 	flags.IntVar(&f.trunks, "trunks", 0, "contacts that fit in, talking and waiting (0: no limit)")
 	flags.Var(&f.shrinkage, "shrinkage", "share of paid time in which an agent is not there")
 	flags.IntVar(&f.concurrency, "concurrency", 1, "contacts an agent handles at once (chat)")
+	flags.Float64SliceVar(&f.stretch, "stretch", nil, "how many times longer than --aht a contact takes with 1, 2, ... at once, such as 1,1.25,1.5")
 	flags.IntVar(&f.agents, "agents", 0, "tell what this many would give")
 	flags.StringVar(&f.profile, "profile", "", "CSV of a day: volume[,aht][,agents] for every --interval, each beginning with what the one before left")
 	flags.IntVar(&f.waiting, "waiting", 0, "contacts waiting when the --profile begins")
@@ -79,7 +81,7 @@ func staffCmd(a *app) *cobra.Command {
 func (f staffFlags) run(cmd *cobra.Command) error {
 	l := staffing.Load{
 		Rate: f.volume / float64(f.interval), AHT: float64(f.aht), Patience: float64(f.patience),
-		Concurrency: f.concurrency, Trunks: f.trunks,
+		Concurrency: f.concurrency, Trunks: f.trunks, Stretch: f.stretch,
 	}
 	t := staffing.Targets{
 		ServiceLevel: float64(f.serviceLevel), AnswerWithin: float64(f.answerWithin), ASA: float64(f.asa),
@@ -129,6 +131,9 @@ func (f staffFlags) validateShares() error {
 	if f.callCV != 1 || f.patienceCV != 1 {
 		return errors.New("--profile: follows exponential times only; leave out --call-cv and --patience-cv")
 	}
+	if f.stretch != nil {
+		return errors.New("--profile: follows one handling time; leave out --stretch, and let --aht be that with all --concurrency at once")
+	}
 	if f.shrinkage >= 1 {
 		return fmt.Errorf("--shrinkage: must be below 1, got %s", f.shrinkage)
 	}
@@ -147,6 +152,7 @@ func (f staffFlags) validate(l staffing.Load, t staffing.Targets, given bool) er
 	want(f.interval > 0, "--interval: must be positive, got %s", f.interval)
 	want(f.patience > 0, "--patience: must be positive (leave it out where nobody gives up), got %s", f.patience)
 	want(f.concurrency >= 1, "--concurrency: must be 1 or more, got %d", f.concurrency)
+	want(f.stretch == nil || f.concurrency > 1, "--stretch: says how several at once slow each other; want a --concurrency with it")
 	want(f.shrinkage < 1, "--shrinkage: must be below 1, got %s", f.shrinkage)
 	want(f.volumeCV >= 0 && f.volumeCV <= 3, "--volume-cv: want 0 to 3, got %g", f.volumeCV)
 	want(f.ahtCV >= 0 && f.ahtCV <= 0.5, "--aht-cv: want 0 to 0.5, got %g", f.ahtCV)

@@ -36,6 +36,7 @@ type crew struct {
 	Blocking        float64  `json:"blocking"`
 	Wait            float64  `json:"p_wait"`
 	Occupancy       float64  `json:"occupancy"`
+	AHT             float64  `json:"aht"` // of chats, by how many were in hand
 	Queue           *float64 `json:"queue"`
 	Erlangs         float64  `json:"erlangs"`
 	// PTarget is the probability of a load at which the targets are kept in the
@@ -80,7 +81,7 @@ func crewOf(f staffFlags, p staffing.Performance, kept float64) crew {
 		ASAAnswered: finite(p.ASAAnswered), ASAAll: finite(p.ASAAll),
 		Abandonment: p.Abandonment, AbandonedWithin: p.AbandonedWithin, Blocking: p.Blocking,
 		Wait: p.Wait, Occupancy: p.Occupancy, Queue: finite(p.Queue), Erlangs: p.Erlangs,
-		PTarget: kept, Overloaded: p.Overloaded,
+		AHT: p.AHT, PTarget: kept, Overloaded: p.Overloaded,
 	}
 }
 
@@ -98,7 +99,10 @@ func (s staffAnswer) print(w io.Writer, f staffFlags) error {
 	if f.trunks > 0 {
 		say(tw, "turned away\t%.2f %%\tby %d trunks\n", 100*s.Blocking, f.trunks)
 	}
-	say(tw, "occupancy\t%.1f %%\t\n", 100*s.Occupancy)
+	say(tw, "occupancy\t%.1f %%\t%s\n", 100*s.Occupancy, f.ofWhat())
+	if f.stretch != nil {
+		say(tw, "handling time\t%.1f s\tby how many were in hand; %s alone\n", s.AHT, f.aht)
+	}
 	say(tw, "targets met\t%.0f %%\tprobability, in the long run\n", 100*s.PTarget)
 	if s.PInterval != nil {
 		say(tw, "\t%.0f %%\tby the count of a single interval of %s\n", 100**s.PInterval, f.interval)
@@ -124,6 +128,14 @@ func (s staffAnswer) printNearby(w io.Writer) error {
 		say(tw, "%d\t%.2f %%\t%s\t%.2f %%\t%.1f %%\t%.0f %%\t%s\t%s\n", n.Agents, 100*n.ServiceLevel, wait(n.ASAAnswered), 100*n.Abandonment, 100*n.Occupancy, 100*n.PTarget, percent(n.PInterval), mark)
 	}
 	return tw.Flush()
+}
+
+// ofWhat says what the occupancy is a share of, where that is not the agents' time.
+func (f staffFlags) ofWhat() string {
+	if f.concurrency > 1 {
+		return fmt.Sprintf("of %d places an agent", f.concurrency)
+	}
+	return ""
 }
 
 func percent(p *float64) string {

@@ -37,6 +37,9 @@ type QueueConfig struct {
 	Patience    time.Duration `mapstructure:"patience"`
 	Shrinkage   Shrinkage     `mapstructure:"shrinkage"`
 	Concurrency int           `mapstructure:"concurrency"` // chats at once
+	// Stretch is how many times longer a chat takes while its agent has one, two,
+	// ... in hand. None: all of them take what they take with Concurrency in hand.
+	Stretch Stretch `mapstructure:"stretch"`
 }
 
 // Uncertainties lists what Config.Uncertainty may be.
@@ -78,6 +81,12 @@ func (c Config) Validate() error {
 			want(false, "queues.%s.shrinkage: %w", name, err)
 		}
 		want(q.Concurrency >= 0, "queues.%s.concurrency: must not be negative, got %d", name, q.Concurrency)
+		if len(q.Stretch) > 0 {
+			want(q.Concurrency > 1, "queues.%s.stretch: says how several at once slow each other; want a concurrency with it", name)
+			if err := q.Stretch.Validate(); err != nil {
+				want(false, "queues.%s.%w", name, err)
+			}
+		}
 	}
 	return errors.Join(errs...)
 }

@@ -105,6 +105,8 @@ func follow(periods []Period, waiting int, within float64) error {
 		case err != nil:
 		case p.Shape != nil:
 			err = errors.New("a day is followed with exponential times only")
+		case p.Stretch != nil:
+			err = errors.New("a day is followed with one handling time: want that with all contacts in hand")
 		case !(p.Seconds > 0) || math.IsInf(p.Seconds, 1):
 			err = fmt.Errorf("its length must be positive, got %g s", p.Seconds)
 		case p.Agents < 0 || p.Agents > MaxAgents:

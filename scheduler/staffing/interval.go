@@ -37,7 +37,7 @@ func InInterval(l Load, t Targets, n int, seconds float64) (float64, error) {
 		return 0, nil
 	}
 	calls := l.Rate * seconds
-	between := timeVariance(l, l.servers(n), t.AnswerWithin, seconds)
+	between := timeVariance(l.full(), l.servers(n), t.AnswerWithin, seconds)
 	return atLeast(t.ServiceLevel, p.ServiceLevel, between, calls), nil
 }
 

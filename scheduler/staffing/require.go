@@ -55,6 +55,10 @@ func (c Config) require(f hotline.Forecast, t hotline.Target) (hotline.Requireme
 		Rate: f.Mean / f.Interval.Seconds(), AHT: f.AHT.Seconds(),
 		Patience: patience(own.Patience, c.Patience), Concurrency: own.Concurrency,
 	}
+	if len(own.Stretch) > 0 { // the forecast's handling time is that with all hands full
+		l.Stretch = own.Stretch
+		l.AHT /= own.Stretch.with(own.Concurrency)
+	}
 	p, err := c.search(l, c.promises(t), f)
 	if err != nil {
 		return r, err

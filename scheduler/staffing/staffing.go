@@ -39,6 +39,7 @@ type Load struct {
 	Concurrency int     // contacts an agent handles at once; 0 counts as 1
 	Trunks      int     // contacts that fit in, talking and waiting; 0: no limit
 	Shape       *Shape  // of times that are not exponential; nil: they are
+	Stretch     Stretch // of AHT by how many are in hand; none: AHT holds with all Concurrency in hand
 }
 
 // Erlangs is the offered load: how many agents' time arrives per unit of time.
@@ -47,7 +48,7 @@ func (l Load) Erlangs() float64 { return l.Rate * l.AHT }
 // erlangA reports whether callers lose patience, none is turned away, and all
 // times are exponential.
 func (l Load) erlangA() bool {
-	return l.Trunks == 0 && l.Shape == nil && !math.IsInf(l.Patience, 1)
+	return l.Trunks == 0 && l.Shape == nil && l.Stretch == nil && !math.IsInf(l.Patience, 1)
 }
 
 // Validate reports every mistake at once.
@@ -75,14 +76,21 @@ func (l Load) Validate() error {
 			errs = append(errs, errors.New("trunks cannot be combined with times that are not exponential"))
 		}
 	}
+	if l.Stretch != nil {
+		errs = append(errs, l.Stretch.Validate())
+		if l.Trunks > 0 || l.Shape != nil {
+			errs = append(errs, errors.New("stretch cannot be combined with trunks or with times that are not exponential"))
+		}
+	}
 	return errors.Join(errs...)
 }
 
 // servers is how many contacts n agents handle at once.
 //
-// Concurrent work (chat) is approximated by that many independent servers, each
-// as slow as AHT says: AHT must be what a contact takes while its agent is busy
-// with Concurrency of them.
+// Concurrent work (chat) without a Stretch is approximated by that many
+// independent servers, each as slow as AHT says: AHT must then be what a contact
+// takes while its agent is busy with Concurrency of them. With a Stretch, AHT is
+// what it takes alone, and the pace follows the number in hand: see chats.
 func (l Load) servers(n int) int { return n * max(1, l.Concurrency) }
 
 // Performance is what a number of agents gives to a load, in the long run.
@@ -99,7 +107,8 @@ type Performance struct {
 	ASAAll               float64 // mean wait of all who got in, those who gave up included
 	Abandonment          float64 // share that gave up
 	Blocking             float64 // share turned away because every trunk was busy
-	Occupancy            float64 // share of the agents' time spent on contacts
+	Occupancy            float64 // share of the agents' time spent on contacts; of chats, of their places
+	AHT                  float64 // mean handling time; of chats, by how many were in hand
 	Queue                float64 // mean number waiting
 	Overloaded           bool    // the queue would grow without end
 }
@@ -120,6 +129,12 @@ func Evaluate(l Load, n int, within float64) (Performance, error) {
 }
 
 func evaluate(l Load, n int, within float64) Performance {
+	if l.Stretch != nil && l.Concurrency > 1 {
+		p := chats(l, n, within)
+		p.Agents, p.Erlangs = n, l.Erlangs()
+		return p
+	}
+	l = l.full()
 	var p Performance
 	switch m := l.servers(n); {
 	case l.Shape != nil:
@@ -131,6 +146,6 @@ func evaluate(l Load, n int, within float64) Performance {
 	default:
 		p = erlangA(l, m, within)
 	}
-	p.Agents, p.Erlangs = n, l.Erlangs()
+	p.Agents, p.Erlangs, p.AHT = n, l.Erlangs(), l.AHT
 	return p
 }

@@ -78,6 +78,7 @@ func Expected(l Load, chances []Chance, n int, within float64) Performance {
 		sum.ServiceLevel += w * p.ServiceLevel
 		sum.AbandonedWithin += w * p.AbandonedWithin
 		sum.ASAAll += in * p.ASAAll
+		sum.AHT += got * p.AHT
 		sum.ASAAnswered += got * p.ASAAnswered
 		sum.Abandonment += w * p.Abandonment
 		sum.Blocking += w * p.Blocking
@@ -97,6 +98,7 @@ func Expected(l Load, chances []Chance, n int, within float64) Performance {
 		*v /= weights
 	}
 	sum.ASAAnswered /= answered
+	sum.AHT /= answered
 	sum.ASAAll /= entered
 	sum.Agents = n
 	return sum
@@ -129,7 +131,7 @@ func RequiredUnder(l Load, t Targets, chances []Chance, probability float64) (Pe
 	if math.IsNaN(probability) || probability < 0 || probability > 1 {
 		return Performance{}, fmt.Errorf("the probability must be a share, got %g", probability)
 	}
-	if len(chances) == 1 && chances[0].of(l) == l {
+	if len(chances) == 1 && chances[0].of(l).Erlangs() == l.Erlangs() {
 		return Required(l, t) // a rate that is known is kept to or not
 	}
 	enough := func(n int) bool { return t.Met(Expected(l, chances, n, t.AnswerWithin)) }
