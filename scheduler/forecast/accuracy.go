@@ -23,6 +23,8 @@ type Accuracy struct {
 	Pinball float64 // mean loss over the quantiles, in contacts
 	CRPS    float64 // continuous ranked probability score, in contacts (see crps)
 
+	// The bands of single models are looked at on about 20 of the days.
+
 	Within50, Within80, Within90, Within95             float64 // share of intervals inside the central band
 	DayWithin50, DayWithin80, DayWithin90, DayWithin95 float64 // share of day totals
 
@@ -32,43 +34,62 @@ type Accuracy struct {
 }
 
 // judge compares a column of the trials from the first day on with what came.
-// MASE is left in contacts.
+// MASE is left in contacts. The bands of single models, which nobody acts on, are
+// looked at on some days only: they are most of the work.
 func judge(trials []*trial, column int, first Day) Accuracy {
-	var a Accuracy
+	var days []*trial
+	for _, tr := range trials {
+		if tr.day >= first && tr.said[column] != nil {
+			days = append(days, tr)
+		}
+	}
+	const enough, seldom = 20, 20 // days: with bands, and until single models' spreads are measured again
+	every, again := max(1, len(days)/enough), seldom
 	var t tally
 	var sp spread
-	const weekly = 5 // days: how often single models' spreads are measured again
-	for _, tr := range trials {
-		if tr.day < first || tr.said[column] == nil {
+	measured := -again
+	for i, tr := range days {
+		if column == len(tr.said)-1 { // the combination
+			every, again = 1, 1
+		}
+		t.add(tr, column)
+		if i%every != 0 {
 			continue
 		}
-		if combined := column == len(tr.said)-1; combined || a.Days%weekly == 0 {
-			sp = measureSpread(known(trials, tr.origin), column)
+		if i-measured >= again {
+			sp, measured = measureSpread(known(trials, tr.origin), column), i
 		}
-		a.Days++
-		t.add(tr, column, sp)
+		t.addBands(tr, column, sp)
 	}
-	a.Slots = int(t.slots)
+	return t.accuracy()
+}
+
+// tally sums up trials: how far off they were and, of some, how their bands did.
+type tally struct {
+	slots, actual, said, off, squared, floor, dayOff float64
+	days                                             int
+
+	banded, bandedDays, pinball, crps float64
+	in, dayIn                         [bands]float64
+}
+
+func (t *tally) accuracy() Accuracy {
+	a := Accuracy{Days: t.days, Slots: int(t.slots)}
 	if t.slots == 0 || t.actual == 0 {
 		return a
 	}
 	a.WAPE, a.DayWAPE = t.off/t.actual, t.dayOff/t.actual
 	a.RMSE, a.Bias = math.Sqrt(t.squared/t.slots), t.said/t.actual-1
 	a.MASE, a.Floor = t.off/t.slots, t.floor/t.actual
-	a.Pinball, a.CRPS = t.pinball/t.slots/float64(len(Levels)), t.crps/t.slots
-	a.Within50, a.Within80, a.Within90, a.Within95 = t.in[0]/t.slots, t.in[1]/t.slots, t.in[2]/t.slots, t.in[3]/t.slots
-	days := float64(a.Days)
+	n, days := max(1, t.banded), max(1, t.bandedDays)
+	a.Pinball, a.CRPS = t.pinball/n/float64(len(Levels)), t.crps/n
+	a.Within50, a.Within80, a.Within90, a.Within95 = t.in[0]/n, t.in[1]/n, t.in[2]/n, t.in[3]/n
 	a.DayWithin50, a.DayWithin80, a.DayWithin90, a.DayWithin95 = t.dayIn[0]/days, t.dayIn[1]/days, t.dayIn[2]/days, t.dayIn[3]/days
 	return a
 }
 
-// tally sums up trials.
-type tally struct {
-	slots, actual, said, off, squared, floor, pinball, crps, dayOff float64
-	in, dayIn                                                       [bands]float64
-}
-
-func (t *tally) add(tr *trial, column int, sp spread) {
+func (t *tally) add(tr *trial, column int) {
+	t.days++
 	for k, y := range tr.actual {
 		if !tr.counted(k) {
 			continue
@@ -80,13 +101,24 @@ func (t *tally) add(tr *trial, column int, sp spread) {
 		t.off += math.Abs(y - mean)
 		t.squared += (y - mean) * (y - mean)
 		t.floor += poissonDeviation(mean)
-		q := sp.interval(mean)
+	}
+	said, actual := tr.totals(column)
+	t.dayOff += math.Abs(said - actual)
+}
+
+func (t *tally) addBands(tr *trial, column int, sp spread) {
+	t.bandedDays++
+	for k, y := range tr.actual {
+		if !tr.counted(k) {
+			continue
+		}
+		q := sp.interval(tr.said[column][k])
+		t.banded++
 		t.pinball += pinball(q.whole(), y)
 		t.crps += crps(q.whole(), y)
 		within(&t.in, q, y)
 	}
 	said, actual := tr.totals(column)
-	t.dayOff += math.Abs(said - actual)
 	within(&t.dayIn, sp.total(said), actual)
 }
 

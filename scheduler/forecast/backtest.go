@@ -52,6 +52,7 @@ func Backtest(s Series, cal *Calendar, o BacktestOptions) (Report, error) {
 			int(h.End-h.First), o.Days, farthest)
 	}
 	from := max(first-trialDays-Day(farthest), h.First+minDays+7)
+	o.daily = first // as whoever forecast on that day would have done
 	r, err := roll(h, o.Horizons, from, h.End, o.Options)
 	if err != nil {
 		return Report{}, err

@@ -45,7 +45,8 @@ func intraday(trials []*trial, column int, first Day, after, interval time.Durat
 				before += math.Abs(y - tr.said[column][k])
 			}
 		}
-		t.add(again, 0, sp)
+		t.add(again, 0)
+		t.addBands(again, 0, sp)
 	}
 	if t.actual > 0 {
 		in.WAPE, in.Updated = before/t.actual, t.off/t.actual

@@ -61,7 +61,7 @@ func (r *rolling) week(at int, monday Day) (days []dayPart, came float64, cohesi
 		t := trial{day: d, origin: origin}
 		t.actual, t.seen = r.h.Values(d)
 		t.said, t.open = r.say(d, origin)
-		t.said = [][]float64{combine(t.said, r.weigh(lead, origin), r.h.PerDay)}
+		t.said = [][]float64{combine(r.told(t.said, d, origin), r.weigh(lead, origin), r.h.PerDay)}
 		if t.said[0] == nil {
 			return nil, 0, cohesion
 		}

@@ -65,7 +65,8 @@ func (p *predictor) fared() (out []Fared) {
 // fared judges one trial.
 func (t *trial) fared(column int, sp spread, scale float64) Fared {
 	var sum tally
-	sum.add(t, column, sp)
+	sum.add(t, column)
+	sum.addBands(t, column, sp)
 	return Fared{
 		Day: t.day, Forecasts: 1, Slots: int(sum.slots), Actual: sum.actual, Said: sum.said, Off: sum.off, Squared: sum.squared,
 		Scaled: sum.off / scale, Floor: sum.floor, Pinball: sum.pinball / float64(len(Levels)), CRPS: sum.crps,

@@ -1,9 +1,6 @@
 package forecast
 
-import (
-	"math"
-	"slices"
-)
+import "math"
 
 // dayFor measures the variance of the day factor on past days, and how much
 // wider or narrower the bands of day totals must be.
@@ -49,7 +46,7 @@ func (s spread) dayFor(days []pastDay) (day, wide [bands]float64) {
 	return seen.variances(), wide
 }
 
-// steady holds the ordinary days seen so far, in order of how far they strayed.
+// steady holds by how much the ordinary days seen so far strayed.
 type steady struct {
 	steps [bands][]step
 	days  int
@@ -61,9 +58,7 @@ func (s *steady) add(d pastDay) {
 	}
 	s.days++
 	for b := range s.steps {
-		next := d.step(b, d.mean*d.mean)
-		at, _ := slices.BinarySearchFunc(s.steps[b], next, byFactor)
-		s.steps[b] = slices.Insert(s.steps[b], at, next)
+		s.steps[b] = append(s.steps[b], d.step(b, d.mean*d.mean))
 	}
 }
 

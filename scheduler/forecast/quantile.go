@@ -94,6 +94,7 @@ func summedQuantiles(mean, variance float64) Quantiles {
 		p = math.Exp(-mean / excess * math.Log1p(excess))
 	}
 	limit := mean + 12*math.Sqrt(variance) + 20
+	part := 1 / (1 + excess)
 	below, at := 0.0, 0
 	for k := 0.0; k < limit && at < len(Levels); k++ {
 		for at < len(Levels) && Levels[at] <= below+p {
@@ -101,7 +102,7 @@ func summedQuantiles(mean, variance float64) Quantiles {
 			at++
 		}
 		below += p
-		p *= (mean + k*excess) / (1 + excess) / (k + 1)
+		p *= (mean + k*excess) * part / (k + 1)
 	}
 	for ; at < len(Levels); at++ {
 		q[at] = limit

@@ -14,6 +14,7 @@ type rolling struct {
 	fitted   map[Day][]Fitted
 	openings map[Day]*opening
 	trials   [][]*trial // by lead, in order of days
+	daily    Day        // from this one on, weights are told anew every day; 0: weekly
 	clock    func() time.Duration
 	took     []time.Duration // by model
 }
@@ -28,6 +29,7 @@ type Options struct {
 	Clock    func() time.Duration  // how long the work has taken so far; nil: nobody asks
 
 	doubt float64 // variance of what nobody can know yet, as a share of the mean squared
+	daily Day     // see rolling
 }
 
 func (o Options) models() []Model {
@@ -50,7 +52,7 @@ func (o Options) tell(done, total int) error {
 // roll tries the models on the days in [from, to), at each of the leads, and
 // readies them to forecast from the origin to.
 func roll(h *History, leads []int, from, to Day, o Options) (*rolling, error) {
-	r := &rolling{h: h, models: o.models(), leads: leads, fitted: map[Day][]Fitted{}, openings: map[Day]*opening{}, clock: o.Clock}
+	r := &rolling{h: h, models: o.models(), leads: leads, fitted: map[Day][]Fitted{}, openings: map[Day]*opening{}, daily: o.daily, clock: o.Clock}
 	r.took = make([]time.Duration, len(r.models))
 	var days []Day
 	for d := from; d < to; d++ {
@@ -123,11 +125,11 @@ func (r *rolling) try(lead int, days []Day) []*trial {
 
 // mix adds to the trials of a lead what the combination would have said.
 func (r *rolling) mix(lead int) {
-	const again = 7 // days until weights are told anew: they change little
+	const again = 7 // days until weights are told anew: but for jumps of the level they change little
 	var w weights
 	var told Day
 	for i, t := range r.trials[lead] {
-		if i == 0 || t.origin >= told+again || w.level == nil {
+		if i == 0 || t.origin >= told+again || w.level == nil || r.daily > 0 && t.day >= r.daily {
 			w, told = r.weigh(lead, t.origin), t.origin
 		}
 		t.said = append(t.said, combine(r.told(t.said, t.day, t.origin), w, r.h.PerDay))

@@ -61,8 +61,11 @@ const minTrials = 10
 
 // measureSpread measures the spread of a column of the trials.
 func measureSpread(trials []*trial, column int) spread {
-	var rows []miss
 	days := pastDays(trials, column)
+	if len(days) == 0 {
+		return fresh
+	}
+	rows := make([]miss, 0, len(days)*len(days[0].actual))
 	usual := 0
 	for _, d := range days {
 		if d.odd {
@@ -222,7 +225,6 @@ func typical(rows []miss, excess func(miss) float64) (out [bands]float64) {
 		for i, m := range rows {
 			steps[i] = m.step(b, excess(m))
 		}
-		slices.SortFunc(steps, byFactor)
 		out[b] = quantileOf(steps, Bands[b])
 	}
 	return out
@@ -231,24 +233,42 @@ func typical(rows []miss, excess func(miss) float64) (out [bands]float64) {
 // step is the multiple of its excess from which on a band holds a miss.
 type step struct{ factor, weight float64 }
 
-func byFactor(a, b step) int { return cmp.Compare(a.factor, b.factor) }
-
 func (m miss) step(band int, excess float64) step {
 	z := bandWidths[band]
-	return step{(m.squared/(z*z) - m.mean) / excess, m.weight}
+	return step{(m.squared/(z*z) - m.mean) / max(excess, 1e-300), m.weight} // a number, however little was said
 }
 
-// quantileOf is the factor of the sorted steps, not below zero, up to which
-// there is a share of their weight.
+// quantileOf is the factor of the steps, not below zero, up to which there is a
+// share of their weight. It puts them in another order: parts them around one of
+// them and goes on with the part in which the factor must be (Hoare's find).
 func quantileOf(steps []step, share float64) float64 {
-	var all, below float64
+	var wanted float64
 	for _, s := range steps {
-		all += s.weight
+		wanted += share * s.weight
 	}
-	at := 0
-	for at < len(steps)-1 && below+steps[at].weight < share*all {
-		below += steps[at].weight
-		at++
+	for len(steps) > 1 {
+		pivot := steps[len(steps)/2].factor
+		var lower, equal int
+		var below, same float64
+		for i, s := range steps {
+			switch {
+			case s.factor < pivot:
+				steps[i], steps[lower+equal] = steps[lower+equal], steps[lower]
+				steps[lower] = s
+				lower, below = lower+1, below+s.weight
+			case s.factor == pivot:
+				steps[i], steps[lower+equal] = steps[lower+equal], s
+				equal, same = equal+1, same+s.weight
+			}
+		}
+		switch {
+		case below >= wanted && lower > 0:
+			steps = steps[:lower]
+		case below+same >= wanted || lower+equal == len(steps):
+			return max(0, pivot)
+		default:
+			steps, wanted = steps[lower+equal:], wanted-below-same
+		}
 	}
-	return max(0, steps[at].factor)
+	return max(0, steps[0].factor)
 }
