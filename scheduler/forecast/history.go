@@ -3,6 +3,8 @@ package forecast
 import (
 	"slices"
 	"time"
+
+	"gonum.org/v1/gonum/floats"
 )
 
 // History is a series cut into local days and clock slots, with its calendar
@@ -211,14 +213,31 @@ func isOpen(sum []float64, times []int, k int, usual float64, weeks int) bool {
 		return true
 	}
 	if usual >= enough {
-		return false
+		return isNight(sum, k, stray*usual)
 	}
-	var got float64
 	reach := int(enough/usual)/2 + 1
-	for i := max(0, k-reach); i <= min(len(sum)-1, k+reach); i++ {
-		got += sum[i]
+	return floats.Sum(sum[max(0, k-reach):min(len(sum), k+reach+1)]) > 0
+}
+
+// isNight reports whether a slot that hardly anyone called in is one of many such,
+// as on the nights of a line that is open round the clock: there are contacts on
+// both sides of it, and some in the quiet slots around. Strays are what may come
+// in a closed slot.
+func isNight(sum []float64, k int, strays float64) bool {
+	const enough, few, hours = 5, 3, 2
+	n := len(sum)
+	around, slots := sum[k], 1.0
+	var before, after bool
+	for i := 1; i <= hours*n/24; i++ {
+		left, right := sum[(k-i+n)%n], sum[(k+i)%n]
+		before, after = before || left > 0, after || right > 0
+		for _, v := range [2]float64{left, right} {
+			if v < 2*enough {
+				around, slots = around+v, slots+1
+			}
+		}
 	}
-	return got > 0
+	return before && after && around >= max(few, strays*slots)
 }
 
 // holidaysShut reports whether the line was closed on most of its holidays so
