@@ -261,7 +261,7 @@ func parseSpan(text string) (time.Duration, error) {
 	units := map[string]time.Duration{"d": 24 * time.Hour, "w": 7 * 24 * time.Hour}
 	if n := len(text); n > 1 {
 		if unit, ok := units[text[n-1:]]; ok {
-			if count, err := strconv.ParseUint(text[:n-1], 10, 16); err == nil {
+			if count, err := strconv.ParseUint(text[:n-1], 10, 16); err == nil && count > 0 {
 				return time.Duration(count) * unit, nil
 			}
 		}

@@ -40,10 +40,13 @@ func (s *seriesFlags) read(cmd *cobra.Command) (series forecast.Series, cal *for
 		if opts.Interval, err = parseSpan(s.interval); err != nil {
 			return series, nil, asOf, hours, usageError("--interval %w", err)
 		}
+		if err = forecast.CheckInterval(opts.Interval); err != nil {
+			return series, nil, asOf, hours, usageErr{err}
+		}
 	}
 	loc := time.UTC
 	if s.timezone != "" {
-		if opts.Location, err = time.LoadLocation(s.timezone); err != nil {
+		if opts.Location, err = time.LoadLocation(s.timezone); err != nil || s.timezone == "Local" {
 			return series, nil, asOf, hours, usageError("--timezone: %q is no time zone, want an IANA name such as Europe/Berlin", s.timezone)
 		}
 		loc = opts.Location
@@ -85,8 +88,9 @@ func (s *seriesFlags) calendar(cmd *cobra.Command, series forecast.Series) (*for
 
 // readSeries reads a file, packed or not, telling by its first bytes.
 func readSeries(stdin io.Reader, name string, opts forecast.ReadOptions) (forecast.Series, error) {
-	in := stdin
+	in, from := stdin, "standard input"
 	if name != "-" {
+		from = name
 		f, err := os.Open(name)
 		if err != nil {
 			return forecast.Series{}, err
@@ -99,16 +103,16 @@ func readSeries(stdin io.Reader, name string, opts forecast.ReadOptions) (foreca
 	if magic, _ := buf.Peek(2); len(magic) == 2 && magic[0] == 0x1f && magic[1] == 0x8b {
 		zip, err := gzip.NewReader(buf)
 		if err != nil {
-			return forecast.Series{}, fmt.Errorf("%s: %w", name, err)
+			return forecast.Series{}, fmt.Errorf("%s: %w", from, err)
 		}
 		in = zip
 	}
 	s, err := forecast.ReadCSV(in, opts)
 	if errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, gzip.ErrChecksum) || errors.Is(err, gzip.ErrHeader) {
-		return s, fmt.Errorf("%s: the packed file is cut off or damaged (%w): want it copied again", name, err)
+		return s, fmt.Errorf("%s: the packed file is cut off or damaged (%w): want it copied again", from, err)
 	}
 	if err != nil {
-		return s, fmt.Errorf("%s: %w", name, err)
+		return s, fmt.Errorf("%s: %w", from, err)
 	}
 	return s, nil
 }

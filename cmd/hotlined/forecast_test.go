@@ -219,3 +219,24 @@ func TestBacktestOfAShortHistory(t *testing.T) {
 		t.Errorf("%s", out)
 	}
 }
+
+// Whatever cannot be done is said in one line that tells the next step.
+func TestForecastPredictRefuses(t *testing.T) {
+	t.Parallel()
+	file := weeksOfCalls(t)
+	for name, c := range map[string]struct {
+		args []string
+		code int
+		want string
+	}{
+		"nothing ahead":   {[]string{"--series", file, "--horizon", "0d"}, exitUsage, "want a span"},
+		"odd interval":    {[]string{"--series", file, "--interval", "7m"}, exitUsage, "want a part of a day"},
+		"whose zone":      {[]string{"--series", file, "--timezone", "Local"}, exitUsage, "want an IANA name"},
+		"nothing to read": {[]string{"--series", "-"}, exitFailed, "standard input: no contacts"},
+	} {
+		code, out, problems := hotlined(t, append([]string{"forecast", "predict"}, c.args...)...)
+		if code != c.code || out != "" || !strings.Contains(problems, c.want) || strings.Count(problems, "\n") != 1 {
+			t.Errorf("%s: exit %d, %q, want %d and %q", name, code, problems, c.code, c.want)
+		}
+	}
+}

@@ -50,7 +50,7 @@ func Default() Config {
 // Validate reports every mistake at once.
 func (c Config) Validate() error {
 	var errs []error
-	if err := checkInterval(c.Interval); err != nil || c.Interval%(15*time.Minute) != 0 {
+	if err := CheckInterval(c.Interval); err != nil || c.Interval%(15*time.Minute) != 0 {
 		errs = append(errs, fmt.Errorf("interval: want 15m or a multiple of it that divides a day, got %s", c.Interval))
 	}
 	if c.HorizonDays < 1 || c.HorizonDays > 366 {

@@ -195,8 +195,11 @@ func (f *reader) row(record []string, line int) (done bool, err error) {
 
 // series checks the rows against the grid and adds them up to the interval.
 func (f *reader) series() (Series, error) {
-	if len(f.times) == 0 {
+	switch len(f.times) {
+	case 0:
 		return Series{}, ErrNoHistory
+	case 1:
+		return Series{}, fmt.Errorf("%w: got a single row", ErrTooShort)
 	}
 	s := Series{Location: f.loc, layout: f.layout, zone: f.loc, Interval: f.opts.Interval}
 	if strings.HasSuffix(f.layout, "Z07:00") && strings.HasSuffix(f.prev, "Z") {
@@ -206,10 +209,7 @@ func (f *reader) series() (Series, error) {
 	if s.Interval == 0 {
 		s.Interval = step
 	}
-	if len(f.times) == 1 {
-		step = s.Interval
-	}
-	if err := checkInterval(s.Interval); err != nil {
+	if err := CheckInterval(s.Interval); err != nil {
 		return Series{}, err
 	}
 	if err := f.checkSteps(step); err != nil {

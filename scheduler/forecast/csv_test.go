@@ -192,3 +192,9 @@ func FuzzParseHours(f *testing.F) {
 		}
 	})
 }
+
+func TestOneRowIsTooShort(t *testing.T) {
+	if _, err := ReadCSV(strings.NewReader("time,value\n2024-01-01 08:00,3\n"), ReadOptions{}); !errors.Is(err, ErrTooShort) {
+		t.Errorf("got %v, want %v", err, ErrTooShort)
+	}
+}

@@ -270,6 +270,9 @@ func (p *predictor) note() {
 	if days := int(p.origin - p.h.First); days < 28 {
 		p.res.Notes = append(p.res.Notes, fmt.Sprintf("only %d days of history", days))
 	}
+	if !slices.ContainsFunc(p.res.Points, func(at Point) bool { return at.Open }) {
+		p.res.Notes = append(p.res.Notes, "nothing is expected: by its hours or its past, the line is closed all the time asked for")
+	}
 	if quiet := p.h.quiet(p.origin); quiet > 7 {
 		p.res.Notes = append(p.res.Notes, fmt.Sprintf("nobody came in the last %d days", quiet))
 	}

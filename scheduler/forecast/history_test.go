@@ -44,3 +44,17 @@ func TestClosedHoursStayClosed(t *testing.T) {
 		}
 	}
 }
+
+// Nobody is told "nothing" without being told that the line is closed.
+func TestAClosedHorizonIsToldOf(t *testing.T) {
+	s := bank(60).series(t)
+	for days, want := range map[time.Duration]bool{6 * time.Hour: true, 24 * time.Hour: false} {
+		res, err := Predict(s, nil, time.Time{}, days, Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := len(res.Notes) > 0; got != want {
+			t.Errorf("%s: notes %q, want one: %t", days, res.Notes, want)
+		}
+	}
+}

@@ -37,7 +37,7 @@ var (
 
 // NewSeries checks and makes a series of slots that begin at times.
 func NewSeries(times []time.Time, values []float64, interval time.Duration, loc *time.Location) (Series, error) {
-	if err := checkInterval(interval); err != nil {
+	if err := CheckInterval(interval); err != nil {
 		return Series{}, err
 	}
 	if len(times) != len(values) {
@@ -54,7 +54,8 @@ func NewSeries(times []time.Time, values []float64, interval time.Duration, loc 
 	return Series{Times: times, Values: values, Interval: interval, Location: loc, layout: time.RFC3339, zone: loc}, nil
 }
 
-func checkInterval(d time.Duration) error {
+// CheckInterval refuses a length that slots cannot have.
+func CheckInterval(d time.Duration) error {
 	if d < MinInterval || d > MaxInterval || (24*time.Hour)%d != 0 || d%time.Second != 0 {
 		return fmt.Errorf("interval %s: want a part of a day from 5m to 24h", d)
 	}
