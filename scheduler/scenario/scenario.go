@@ -157,6 +157,9 @@ func (r *reader) queue(v value) (q simulate.Queue) {
 	q.HandlingFactor, q.PatienceFactor = r.series(m.take("handling-factor")), r.series(m.take("patience-factor"))
 	q.Route = simulate.Route(r.oneOf(m.take("route"), simulate.Routes...))
 	q.Weight = r.number(m.take("weight"), 1)
+	if w := m.take("head-start"); w.given() {
+		q.HeadStart = r.seconds(w)
+	}
 	q.MaxWaiting = r.whole(m.take("max-waiting"), 0)
 	if w := m.take("max-wait"); w.given() {
 		if q.MaxWait = r.seconds(w); q.MaxWait <= 0 {

@@ -125,6 +125,7 @@ func (s *sim) turnDuty() {
 		switch {
 		case d.agent == nobody:
 			s.setCount(d.group, d.count)
+		case s.absent(d):
 		case d.on:
 			s.comes(d.agent)
 		default:
@@ -139,6 +140,12 @@ func (s *sim) turnDuty() {
 	if s.turn < len(s.duty) {
 		s.agenda.pushFirst(s.duty[s.turn].at, dutyTurns)
 	}
+}
+
+// absent reports whether an agent does not come to the shift at all.
+func (s *sim) absent(d *dutyChange) bool {
+	p := s.Groups[d.group].Absence
+	return p > 0 && s.dice.of(s.own^mix(uint64(d.agent)<<32|uint64(uint32(d.shift))), forAbsence).Float64() < p
 }
 
 // setCount brings a counted team to its number. Idle agents go first, the longest

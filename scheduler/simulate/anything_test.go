@@ -58,7 +58,7 @@ func anything(r *rand.Rand) Scenario {
 		} else {
 			for k := range r.IntN(5) {
 				from := 3600 * (r.Float64()*1.2 - 0.2)
-				g.Agents = append(g.Agents, Agent{Name: strconv.Itoa(k), Spans: []Span{{from, from + 700}, {from + 700 + float64(r.IntN(2))*300, from + 2000}}})
+				g.Agents = append(g.Agents, Agent{Name: strconv.Itoa(k), Spans: []Span{{From: from, To: from + 700}, {From: from + 700 + float64(r.IntN(2))*300, To: from + 2000}}})
 			}
 			if g.Agents == nil {
 				g.Counts = []int{0}

@@ -11,6 +11,7 @@ type source struct {
 	plan           *Arrivals
 	values         []float64 // per interval: expectations, or contacts
 	factors        []float64 // per day
+	paces          []float64 // per day, of handling times; none: all 1
 	dayOf          []int32
 	length         float64
 	interval       int // being filled
@@ -40,6 +41,13 @@ func (s *source) reset(m *model, q, replication int, own uint64) {
 	alone := s.arrivals.of(own+uint64(q)+1, forDays)
 	for d := range s.factors {
 		s.factors[d] *= busyness(alone, s.plan.DayCV)
+	}
+	s.paces = s.paces[:0]
+	if cv := m.Queues[q].HandlingDayCV; cv > 0 {
+		paces := s.arrivals.of(own+uint64(q), forPaces)
+		for range s.factors {
+			s.paces = append(s.paces, busyness(paces, cv))
+		}
 	}
 	s.arrivals.of(own+uint64(q), forArrivals)
 	s.keys.of(own+uint64(q), forKeys)

@@ -138,7 +138,7 @@ func TestMessageAfterAWhile(t *testing.T) {
 func TestShiftEndsDuringACall(t *testing.T) {
 	s := hour(0, 100, 0, 850, 860)
 	s.Groups[0].Counts = nil
-	s.Groups[0].Agents = []Agent{{Name: "ann", Spans: []Span{{0, 900}}}, {Name: "bob", Spans: []Span{{1800, 3600}}}}
+	s.Groups[0].Agents = []Agent{{Name: "ann", Spans: []Span{{From: 0, To: 900}}}, {Name: "bob", Spans: []Span{{From: 1800, To: 3600}}}}
 	c := checker{t, once(t, s)}
 	c.queue(0, waitAnswered, 1800-860) // until bob comes
 	c.group(0, onDuty, 900+1800)
@@ -154,7 +154,7 @@ func TestShiftEndsDuringACall(t *testing.T) {
 func TestBreakBeginsAfterTheCallAndEndsOnTime(t *testing.T) {
 	s := hour(0, 100, 850, 1000, 1190)
 	s.Groups[0].Counts = nil
-	s.Groups[0].Agents = []Agent{{Name: "ann", Spans: []Span{{0, 900}, {1200, 3600}}}}
+	s.Groups[0].Agents = []Agent{{Name: "ann", Spans: []Span{{From: 0, To: 900}, {From: 1200, To: 3600}}}}
 	c := checker{t, once(t, s)}
 	c.queue(0, waitAnswered, 200+110)
 	c.group(0, overtime, 50)

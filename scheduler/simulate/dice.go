@@ -21,6 +21,8 @@ const (
 	forDelay
 	forTransfer
 	forRoute
+	forAbsence
+	forPaces
 )
 
 func (d *dice) of(key, purpose uint64) *rand.Rand {

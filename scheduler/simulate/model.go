@@ -57,6 +57,7 @@ type pull struct {
 	after        float64
 	concurrency  int32
 	weight       float64
+	headStart    float64
 }
 
 // dutyChange is somebody coming or going: a group's number on duty, or an agent.
@@ -65,6 +66,7 @@ type dutyChange struct {
 	group int32
 	agent int32 // -1: the group has count on duty from now on
 	count int32
+	shift int32
 	on    bool
 }
 
@@ -130,7 +132,7 @@ func (m *model) addTeam(g int) {
 		t.skills = append(t.skills, a)
 		t.pulls = append(t.pulls, pull{
 			queue: a.queue, skill: int32(i), order: sk.Order, after: sk.After,
-			concurrency: a.concurrency, weight: cmp.Or(m.Queues[sk.Queue].Weight, 1),
+			concurrency: a.concurrency, weight: cmp.Or(m.Queues[sk.Queue].Weight, 1), headStart: m.Queues[sk.Queue].HeadStart,
 		})
 		m.choices[sk.Queue] = append(m.choices[sk.Queue], choice{
 			group: int32(g), skill: int32(i), rank: sk.Rank, after: sk.After, concurrency: a.concurrency, speed: mean,
@@ -163,14 +165,17 @@ func (m *model) counted(g int) (most int32) {
 	return most
 }
 
-// rostered files the comings and goings of one agent; spans that touch are one.
+// rostered files the comings and goings of one agent; spans that touch are one,
+// and of the shift of the first.
 func (m *model) rostered(g, agent int32, spans []Span) {
+	shift := int32(0)
 	for i, sp := range spans {
 		if i == 0 || spans[i-1].To < sp.From {
-			m.duty = append(m.duty, dutyChange{at: sp.From, group: g, agent: agent, on: true})
+			shift = int32(sp.Shift)
+			m.duty = append(m.duty, dutyChange{at: sp.From, group: g, agent: agent, shift: shift, on: true})
 		}
 		if i == len(spans)-1 || spans[i+1].From > sp.To {
-			m.duty = append(m.duty, dutyChange{at: sp.To, group: g, agent: agent})
+			m.duty = append(m.duty, dutyChange{at: sp.To, group: g, agent: agent, shift: shift})
 		}
 	}
 }

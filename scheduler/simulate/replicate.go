@@ -59,7 +59,7 @@ func replicate(m *model, o Options) (Result, error) {
 			if o.Progress != nil {
 				o.Progress(c.n, o.Replications)
 			}
-			if o.Precision > 0 && c.n%fewest == 0 && c.precise(t, o.Precision) {
+			if c.n%fewest == 0 && (o.Enough != nil && o.Enough() || o.Precision > 0 && c.n >= o.Fewest && c.precise(t, o.Precision)) {
 				return c.result(o, t), nil
 			}
 		}

@@ -172,8 +172,8 @@ func (s *sim) mostUrgent(agent int32) (contact, skill int32) {
 		if waited < p.after-1e-9 {
 			continue
 		}
-		if waited*p.weight > worst {
-			contact, skill, worst, order = head, p.skill, waited*p.weight, p.order
+		if urgency := (waited + p.headStart) * p.weight; urgency > worst {
+			contact, skill, worst, order = head, p.skill, urgency, p.order
 		}
 	}
 	return contact, skill

@@ -26,9 +26,15 @@ type Queue struct {
 	// HandlingFactor and PatienceFactor multiply the times of contacts that enter
 	// in an interval, one value per interval; none: 1.
 	HandlingFactor, PatienceFactor []float64
+	// HandlingDayCV is the coefficient of variation of a gamma factor with mean 1
+	// that multiplies a day's handling times: how sure their mean is.
+	HandlingDayCV float64
 
-	Route      Route
-	Weight     float64 // of a second waited, where an agent chooses among queues; 0 counts as 1
+	Route  Route
+	Weight float64 // of a second waited, where an agent chooses among queues; 0 counts as 1
+	// HeadStart is a wait in seconds that contacts are credited with when they
+	// enter, where an agent chooses among queues: preferred customers.
+	HeadStart  float64
 	MaxWaiting int     // who finds so many waiting is blocked; 0: any number
 	MaxWait    float64 // who has waited so long leaves by another way (a message); 0: nobody
 	// DropUnstaffed turns contacts away while nobody with the skill is on duty,
@@ -94,6 +100,9 @@ type Group struct {
 	Skills []Skill
 	Counts []int   // agents on duty in each interval
 	Agents []Agent // or agents by name, with their spans of work
+	// Absence is the probability that an agent by name does not come to a shift
+	// (sickness): drawn for each shift alone.
+	Absence float64
 	// Slowdown[k-1] is how many times longer handling takes while an agent has k
 	// contacts in hand; beyond its end the last value holds. None: 1.
 	Slowdown []float64
@@ -123,8 +132,12 @@ type Agent struct {
 
 // Span is a time of work, [From, To), in seconds from the start. What lies
 // between two spans is a break or time off. An agent who is busy at To finishes
-// the contacts in hand before leaving; the break is not prolonged by that.
-type Span struct{ From, To float64 }
+// the contacts in hand before leaving; the break is not prolonged by that. Spans
+// of the same Shift are one shift: who is absent misses all of it.
+type Span struct {
+	From, To float64
+	Shift    int
+}
 
 // end is when the last interval is over.
 func (s Scenario) end() float64 { return s.Interval * float64(s.Intervals) }

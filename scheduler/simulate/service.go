@@ -20,6 +20,9 @@ func (s *sim) start(id, agent, skill int32) {
 	if f := s.Queues[c.queue].HandlingFactor; f != nil {
 		c.work *= perInterval(f, int(c.cell))
 	}
+	if paces := s.sources[c.queue].paces; len(paces) > 0 {
+		c.work *= paces[s.dayOf[c.cell]]
+	}
 	s.occupy(agent, ab.concurrency)
 	s.hold(id)
 }

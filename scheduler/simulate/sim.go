@@ -21,6 +21,7 @@ type sim struct {
 	turn     int // the next of model.duty
 	inside   int // contacts waiting or talking: lines taken
 	waiting  int
+	own      uint64 // of the replication
 	out      *tally
 	dice     dice
 }
@@ -147,9 +148,9 @@ func (s *sim) reset(seed uint64, replication int, out *tally) {
 	for g := range s.crews {
 		s.resetCrew(int32(g))
 	}
-	own := mix(seed ^ mix(uint64(replication)))
+	s.own = mix(seed ^ mix(uint64(replication)))
 	for q := range s.sources {
-		s.sources[q].reset(s.model, q, replication, own)
+		s.sources[q].reset(s.model, q, replication, s.own)
 	}
 	s.agenda.pushFirst(s.Interval, ticks)
 	if len(s.duty) > 0 {

@@ -41,9 +41,11 @@ type Options struct {
 	Seed         uint64
 	Replications int                   // how many; with a Precision the most, 0 counts as 100
 	Precision    float64               // stop when every service level is known to ± this much; 0: play all
+	Fewest       int                   // replications before the precision is looked at
 	Confidence   float64               // of the intervals; 0 counts as 0.95
 	Workers      int                   // how many replications at a time; 0 counts as 1
-	Stop         func() bool           // asked now and then by every worker
+	Stop         func() bool           // asked now and then by every worker: true gives up
+	Enough       func() bool           // asked after every ten replications: true ends with what is known
 	Progress     func(done, total int) // called from one goroutine
 }
 

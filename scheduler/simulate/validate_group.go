@@ -22,6 +22,7 @@ func (v *validator) group(path string, g *Group) {
 	for i := range g.Agents {
 		v.spans(fmt.Sprintf("%s.agents[%d]", path, i), g.Agents[i].Spans)
 	}
+	v.want(g.Absence >= 0 && g.Absence < 1, path+".absence", "want a share below 1, got %g", g.Absence)
 	if len(g.Slowdown) > 0 {
 		v.want(g.Slowdown[0] == 1 && slices.IsSorted(g.Slowdown) && positive(g.Slowdown[len(g.Slowdown)-1]),
 			path+".slowdown", "must rise from 1, the pace with one contact in hand, got %v", g.Slowdown)
