@@ -29,7 +29,7 @@ func (r Result) Paths(n int, seed uint64) [][]int {
 	for i, p := range r.Points {
 		starts[i], means[i] = p.Start, p.Mean
 	}
-	return r.Scatter.paths(starts, means, n, seed)
+	return r.Scatter.paths(starts, means, n, seed, nil)
 }
 
 // Paths draws n courses of the Forecasts of the queue, as Result.Paths does.
@@ -38,10 +38,12 @@ func (q QueueForecast) Paths(n int, seed uint64) [][]int {
 	for i, f := range q.Forecasts {
 		starts[i], means[i] = f.Start, f.Mean
 	}
-	return q.Scatter.paths(starts, means, n, seed)
+	return q.Scatter.paths(starts, means, n, seed, nil)
 }
 
-func (s *Scatter) paths(starts []time.Time, means []float64, n int, seed uint64) [][]int {
+// paths draws courses; the days' normal numbers are the queue's own, blended with
+// those shared with other queues where there are any.
+func (s *Scatter) paths(starts []time.Time, means []float64, n int, seed uint64, all *inCommon) [][]int {
 	if s == nil || len(s.days) == 0 {
 		return nil
 	}
@@ -60,7 +62,7 @@ func (s *Scatter) paths(starts []time.Time, means []float64, n int, seed uint64)
 	normals, factors := make([]float64, len(s.days)), make([]float64, len(s.days))
 	for p := range out {
 		for i := range normals {
-			normals[i] = rng.NormFloat64()
+			normals[i] = all.blend(p, i, rng.NormFloat64())
 		}
 		for i, d := range s.days {
 			var z float64
