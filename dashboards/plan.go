@@ -17,6 +17,7 @@ func plan(in Inputs) Dashboard {
 			forecastAccuracy(in).size(24, 12)).
 		row("People",
 			requiredAgainstRostered().size(24, 9),
+			keptOverDay().size(12, 10), keptByDay(in).size(12, 10),
 			gaps().size(24, 10)).
 		row("Roster", rosterTimeline().size(24, 16))
 }

@@ -24,7 +24,7 @@ func rosterCmd(a *app) *cobra.Command {
 		Args:  noArgs,
 		RunE:  func(cmd *cobra.Command, _ []string) error { return a.rosterList(cmd) },
 	}
-	cmd.AddCommand(rosterSolveCmd(a), rosterExplainCmd(a), rosterVerifyCmd(a), rosterExportCmd(a), rosterPublishCmd(a), rosterDiffCmd(a))
+	cmd.AddCommand(rosterSolveCmd(a), rosterExplainCmd(a), rosterVerifyCmd(a), rosterCheckCmd(a), rosterExportCmd(a), rosterPublishCmd(a), rosterDiffCmd(a))
 	return cmd
 }
 

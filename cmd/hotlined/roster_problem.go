@@ -161,7 +161,8 @@ func rosterJob(cfg config.Config, st *store.Store) task {
 		}
 		for i := range cfg.Roster.Weeks {
 			first := hotline.Midnight(week(now, cfg), cfg.Site.Location(), 7*(i+1))
-			if err := rosterWeek(ctx, cfg, st, hotline.Interval{Start: first, End: hotline.Midnight(first, cfg.Site.Location(), 7)}, now); err != nil {
+			week := hotline.Interval{Start: first, End: hotline.Midnight(first, cfg.Site.Location(), 7)}
+			if err := rosterWeek(ctx, cfg, st, week, now); err != nil {
 				return fmt.Errorf("week of %s: %w", first.Format(time.DateOnly), err)
 			}
 		}
@@ -180,7 +181,7 @@ func rosterWeek(ctx context.Context, cfg config.Config, st *store.Store, period 
 	}
 	for _, r := range inForce(all) {
 		if r.ID == p.ID && (r.Published || !r.MadeAt.Before(asOf(p.Demand))) {
-			return nil
+			return checkWeek(ctx, cfg, st, p.ID, asOf(p.Demand))
 		}
 	}
 	if err := p.Validate(); err != nil {
@@ -190,8 +191,10 @@ func rosterWeek(ctx context.Context, cfg config.Config, st *store.Store, period 
 	if err := ctx.Err(); err != nil {
 		return err // half searched is not what was asked for
 	}
-	_, err = st.SaveRoster(ctx, made)
-	return err
+	if _, err = st.SaveRoster(ctx, made); err != nil {
+		return err
+	}
+	return checkWeek(ctx, cfg, st, p.ID, asOf(p.Demand))
 }
 
 // reaches reports whether the requirement goes on to the end of a week, a closed

@@ -257,12 +257,29 @@ func rosterExportCmd(a *app) *cobra.Command {
 
 func rosterPublishCmd(a *app) *cobra.Command {
 	var f which
+	var strict bool
 	cmd := &cobra.Command{
 		Use:   "publish",
 		Short: "Make a version the one that agents see",
-		Args:  noArgs,
+		Long: "Plays the version on the latest forecast first, as hotlined roster check does, and says what\n" +
+			"service it gives. It is published whatever that is, but for --strict.",
+		Args: noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return a.withRoster(cmd, f, func(st *store.Store, r hotline.Roster, _ *time.Location) error {
+			return a.withRoster(cmd, f, func(st *store.Store, r hotline.Roster, site *time.Location) error {
+				c, err := a.checkRoster(cmd, st, r, 0)
+				switch {
+				case cmd.Context().Err() != nil:
+					return err
+				case err == nil:
+					showVerdict(cmd.OutOrStdout(), c, site)
+				case strict:
+					return fmt.Errorf("not published: %w", err)
+				default:
+					say(cmd.OutOrStdout(), "not checked: %v\n", err)
+				}
+				if below := short(c); strict && len(below) > 0 {
+					return fmt.Errorf("not published: %d queues are not expected to reach their targets", len(below))
+				}
 				if err := st.PublishRoster(cmd.Context(), r.ID, r.Version); err != nil {
 					return err
 				}
@@ -272,6 +289,7 @@ func rosterPublishCmd(a *app) *cobra.Command {
 		},
 	}
 	f.add(cmd)
+	cmd.Flags().BoolVar(&strict, "strict", false, "only if every queue is expected to reach its target")
 	return cmd
 }
 

@@ -167,7 +167,8 @@ func TestRosterCommands(t *testing.T) {
 	exportedKeys(t, d.run(t, exitDone, "export", "--format", "json"))
 	say("version 2", "solve", "--from", "2025-03-10", "--seed", "5", "--time", "100ms")
 	say("", "diff", "1", "2")
-	say("version 1 is published", "publish", "--version", "1")
+	say("not checked: roster 2025-03-10: no forecast", "publish", "--version", "1")
+	d.run(t, exitFailed, "publish", "--version", "2", "--strict")
 	say("published")
 }
 

@@ -55,6 +55,32 @@ func (h *town) plans(t testing.TB, st *store.Store) {
 	if err := st.PublishRoster(t.Context(), roster.ID, version); err != nil {
 		t.Fatal(err)
 	}
+	roster.Version = version
+	if err := st.SaveRosterCheck(t.Context(), h.check(roster, forecasts)); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// check says that the roster keeps every queue's promise most of the time.
+func (h *town) check(r hotline.Roster, forecasts []hotline.Forecast) hotline.RosterCheck {
+	c := hotline.RosterCheck{Roster: r.ID, Version: r.Version, AsOf: h.today, Replications: 100}
+	add := func(f hotline.Forecast, kind string, length time.Duration) {
+		c.Periods = append(c.Periods, hotline.CheckedPeriod{
+			Queue: f.Queue, Period: kind, Start: f.Start, Length: length, Offered: f.Mean, AnswerWithin: 20 * time.Second, Target: 0.8,
+			ServiceLevel: 0.85, Low: 0.82, High: 0.87, Kept: h.Float64(), KeptLow: 0.5, KeptHigh: 0.8, ASA: 15 * time.Second, Abandonment: 0.03, Occupancy: 0.8, Agents: 9,
+		})
+	}
+	for _, f := range forecasts {
+		if f.Start.Before(r.From) || !f.Start.Before(r.To) {
+			continue
+		}
+		add(f, hotline.CheckedInterval, quarter)
+		if at := f.Start.In(h.site); at.Hour() == 12 && at.Minute() == 0 {
+			f.Start = hotline.Midnight(at, h.site, 0)
+			add(f, hotline.CheckedDay, 24*time.Hour)
+		}
+	}
+	return c
 }
 
 func (h *town) forecast(queue string, slot, asOf time.Time, share float64) hotline.Forecast {
