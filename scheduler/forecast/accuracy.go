@@ -23,8 +23,6 @@ type Accuracy struct {
 	Pinball float64 // mean loss over the quantiles, in contacts
 	CRPS    float64 // continuous ranked probability score, in contacts (see crps)
 
-	// The bands of single models are looked at on about 20 of the days.
-
 	Within50, Within80, Within90, Within95             float64 // share of intervals inside the central band
 	DayWithin50, DayWithin80, DayWithin90, DayWithin95 float64 // share of day totals
 
@@ -34,43 +32,62 @@ type Accuracy struct {
 }
 
 // judge compares a column of the trials from the first day on with what came.
-// MASE is left in contacts. The bands of single models, which nobody acts on, are
-// looked at on some days only: they are most of the work.
+// MASE is left in contacts. How far single models stray, on which nobody acts, is
+// measured seldom: it is most of the work.
 func judge(trials []*trial, column int, first Day) Accuracy {
-	var days []*trial
-	for _, tr := range trials {
-		if tr.day >= first && tr.said[column] != nil {
-			days = append(days, tr)
-		}
-	}
-	const enough, seldom = 20, 20 // days: with bands, and until single models' spreads are measured again
-	every, again := max(1, len(days)/enough), seldom
+	const seldom = 20 // days
 	var t tally
-	var sp spread
-	measured := -again
-	for i, tr := range days {
-		if column == len(tr.said)-1 { // the combination
-			every, again = 1, 1
-		}
-		t.add(tr, column)
-		if i%every != 0 {
+	var b *banding
+	days, measured := 0, 0
+	for _, tr := range trials {
+		if tr.day < first || tr.said[column] == nil {
 			continue
 		}
-		if i-measured >= again {
-			sp, measured = measureSpread(known(trials, tr.origin), column), i
+		combination := column == len(tr.said)-1
+		if b == nil || combination || days-measured >= seldom {
+			b, measured = newBanding(measureSpread(known(trials, tr.origin), column)), days
 		}
-		t.addBands(tr, column, sp)
+		t.add(tr, column)
+		t.addBands(tr, column, b)
+		days++
 	}
 	return t.accuracy()
 }
 
-// tally sums up trials: how far off they were and, of some, how their bands did.
+// banding gives the quantiles of intervals and remembers them: those of means a
+// hair apart are as good as proportional.
+type banding struct {
+	spread
+	known map[int]Quantiles
+}
+
+func newBanding(s spread) *banding { return &banding{s, map[int]Quantiles{}} }
+
+func (b *banding) interval(mean float64) Quantiles {
+	if mean <= 0 {
+		return Quantiles{}
+	}
+	const hair = 0.01
+	key := int(math.Round(math.Log(mean) / hair))
+	near := math.Exp(float64(key) * hair)
+	q, ok := b.known[key]
+	if !ok {
+		q = b.spread.interval(near)
+		b.known[key] = q
+	}
+	for i := range q {
+		q[i] *= mean / near
+	}
+	return q
+}
+
+// tally sums up trials: how far off they were, and how their bands did.
 type tally struct {
 	slots, actual, said, off, squared, floor, dayOff float64
 	days                                             int
 
-	banded, bandedDays, pinball, crps float64
-	in, dayIn                         [bands]float64
+	pinball, crps float64
+	in, dayIn     [bands]float64
 }
 
 func (t *tally) accuracy() Accuracy {
@@ -81,7 +98,7 @@ func (t *tally) accuracy() Accuracy {
 	a.WAPE, a.DayWAPE = t.off/t.actual, t.dayOff/t.actual
 	a.RMSE, a.Bias = math.Sqrt(t.squared/t.slots), t.said/t.actual-1
 	a.MASE, a.Floor = t.off/t.slots, t.floor/t.actual
-	n, days := max(1, t.banded), max(1, t.bandedDays)
+	n, days := t.slots, float64(t.days)
 	a.Pinball, a.CRPS = t.pinball/n/float64(len(Levels)), t.crps/n
 	a.Within50, a.Within80, a.Within90, a.Within95 = t.in[0]/n, t.in[1]/n, t.in[2]/n, t.in[3]/n
 	a.DayWithin50, a.DayWithin80, a.DayWithin90, a.DayWithin95 = t.dayIn[0]/days, t.dayIn[1]/days, t.dayIn[2]/days, t.dayIn[3]/days
@@ -106,20 +123,18 @@ func (t *tally) add(tr *trial, column int) {
 	t.dayOff += math.Abs(said - actual)
 }
 
-func (t *tally) addBands(tr *trial, column int, sp spread) {
-	t.bandedDays++
+func (t *tally) addBands(tr *trial, column int, b *banding) {
 	for k, y := range tr.actual {
 		if !tr.counted(k) {
 			continue
 		}
-		q := sp.interval(tr.said[column][k])
-		t.banded++
+		q := b.interval(tr.said[column][k])
 		t.pinball += pinball(q.whole(), y)
 		t.crps += crps(q.whole(), y)
 		within(&t.in, q, y)
 	}
 	said, actual := tr.totals(column)
-	within(&t.dayIn, sp.total(said), actual)
+	within(&t.dayIn, b.total(said), actual)
 }
 
 // pinball is the sum over the levels of the quantile loss.

@@ -46,7 +46,7 @@ func intraday(trials []*trial, column int, first Day, after, interval time.Durat
 			}
 		}
 		t.add(again, 0)
-		t.addBands(again, 0, sp)
+		t.addBands(again, 0, newBanding(sp))
 	}
 	if t.actual > 0 {
 		in.WAPE, in.Updated = before/t.actual, t.off/t.actual

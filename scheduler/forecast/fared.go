@@ -44,7 +44,7 @@ func (p *predictor) fared() (out []Fared) {
 	column := len(p.r.models)
 	scale := naiveError(p.h, p.r.trials[0][0].day)
 	for i, trials := range p.r.trials {
-		var sp spread
+		var b *banding
 		measured := -weekly
 		for j, tr := range trials {
 			past := known(trials, tr.origin)
@@ -52,9 +52,9 @@ func (p *predictor) fared() (out []Fared) {
 				continue
 			}
 			if j-measured >= weekly {
-				sp, measured = measureSpread(past, column), j
+				b, measured = newBanding(measureSpread(past, column)), j
 			}
-			f := tr.fared(column, sp, scale)
+			f := tr.fared(column, b, scale)
 			f.Horizon = HorizonOf(testLeads[i])
 			out = append(out, f)
 		}
@@ -63,10 +63,10 @@ func (p *predictor) fared() (out []Fared) {
 }
 
 // fared judges one trial.
-func (t *trial) fared(column int, sp spread, scale float64) Fared {
+func (t *trial) fared(column int, b *banding, scale float64) Fared {
 	var sum tally
 	sum.add(t, column)
-	sum.addBands(t, column, sp)
+	sum.addBands(t, column, b)
 	return Fared{
 		Day: t.day, Forecasts: 1, Slots: int(sum.slots), Actual: sum.actual, Said: sum.said, Off: sum.off, Squared: sum.squared,
 		Scaled: sum.off / scale, Floor: sum.floor, Pinball: sum.pinball / float64(len(Levels)), CRPS: sum.crps,
