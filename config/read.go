@@ -62,6 +62,7 @@ func decode(v *viper.Viper, cfg *Config) error {
 		d.DecodeHook = mapstructure.ComposeDecodeHookFunc(
 			shrinkage,
 			duration,
+			date,
 			mapstructure.StringToSliceHookFunc(","),
 		)
 	})
@@ -86,6 +87,14 @@ func duration(from, to reflect.Type, value any) (any, error) {
 		return nil, mistake{fmt.Errorf("%v is no duration, want a number with its unit such as 20s, 3m or 11h", value)}
 	}
 	return d, nil
+}
+
+// date keeps a day that YAML takes for an instant as it was written.
+func date(_, to reflect.Type, value any) (any, error) {
+	if at, ok := value.(time.Time); ok && to.Kind() == reflect.String {
+		return at.Format(time.DateOnly), nil
+	}
+	return value, nil
 }
 
 // shrinkage reads a bare number, and one entry where a list could be.

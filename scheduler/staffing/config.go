@@ -27,6 +27,8 @@ type Config struct {
 	Probability float64 `mapstructure:"probability"`
 	// Queues holds what differs, by queue.
 	Queues map[string]QueueConfig `mapstructure:"queues"`
+	// Campaigns are people to be rung up.
+	Campaigns []Campaign `mapstructure:"campaigns"`
 	// Local is the site's clock, which hours of the day are told by; nil: that of
 	// the instants themselves. It is not read from the file.
 	Local *time.Location `mapstructure:"-"`
@@ -40,6 +42,13 @@ type QueueConfig struct {
 	// Stretch is how many times longer a chat takes while its agent has one, two,
 	// ... in hand. None: all of them take what they take with Concurrency in hand.
 	Stretch Stretch `mapstructure:"stretch"`
+	// IdleOf are queues whose agents do this one's work, which can wait, when no
+	// caller does. PutAside: they leave it alone as soon as one comes; otherwise
+	// they finish the piece in hand first.
+	IdleOf   []string `mapstructure:"idle-of"`
+	PutAside bool     `mapstructure:"put-aside"`
+	// Callback is what callers are offered instead of waiting.
+	Callback Callback `mapstructure:"callback"`
 }
 
 // Uncertainties lists what Config.Uncertainty may be.
@@ -80,6 +89,10 @@ func (c Config) Validate() error {
 		if err := q.Shrinkage.Validate(); err != nil {
 			want(false, "queues.%s.shrinkage: %w", name, err)
 		}
+		q.Callback.validate(func(ok bool, format string, args ...any) {
+			want(ok, "queues.%s.callback."+format, append([]any{name}, args...)...)
+		})
+		want(!slices.Contains(q.IdleOf, name), "queues.%s.idle-of: its own agents do its work anyway", name)
 		want(q.Concurrency >= 0, "queues.%s.concurrency: must not be negative, got %d", name, q.Concurrency)
 		if len(q.Stretch) > 0 {
 			want(q.Concurrency > 1, "queues.%s.stretch: says how several at once slow each other; want a concurrency with it", name)
@@ -87,6 +100,12 @@ func (c Config) Validate() error {
 				want(false, "queues.%s.%w", name, err)
 			}
 		}
+	}
+	for i, campaign := range c.Campaigns {
+		campaign.validate(func(ok bool, format string, args ...any) {
+			want(ok, "campaigns[%d]."+format, append([]any{i}, args...)...)
+		})
+		want(!slices.ContainsFunc(c.Campaigns[:i], func(o Campaign) bool { return o.Name == campaign.Name }), "campaigns[%d].name: %q is there twice", i, campaign.Name)
 	}
 	return errors.Join(errs...)
 }

@@ -1,7 +1,6 @@
 package staffing
 
 import (
-	"cmp"
 	"math"
 	"slices"
 )
@@ -122,19 +121,18 @@ func (p *piece) again(base, agents []float64) (moved float64) {
 // first. The most urgent is first.
 func bundle(work []Deferred) []Deferred {
 	const parts = 100
-	sorted := slices.Clone(work)
-	slices.SortFunc(sorted, func(a, b Deferred) int { return cmp.Or(cmp.Compare(a.By, b.By), cmp.Compare(a.From, b.From)) })
 	var out []Deferred
-	for _, d := range sorted {
+	var first Deferred // of the last bundle
+	for _, d := range byDeadline(work) {
 		if n := len(out); n > 0 {
 			last := &out[n-1]
-			near := max(0, (last.By-last.From)/parts)
-			if d.By-last.By <= near && d.From-last.From <= near && d.From >= last.From {
-				last.Work, last.From = last.Work+d.Work, max(last.From, d.From)
+			near := max(0, (first.By-first.From)/parts)
+			if d.By-first.By <= near && d.From-first.From <= near && d.From >= last.From {
+				last.Work, last.From = last.Work+d.Work, d.From
 				continue
 			}
 		}
-		out = append(out, d)
+		out, first = append(out, d), d
 	}
 	return out
 }

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"maps"
-	"math"
 	"slices"
 	"time"
 
@@ -16,7 +15,7 @@ import (
 // deadline first, each on top of all that is needed already. Agents are whole
 // ones, at least as many as the levelled work takes; GrossAgents keeps the
 // fraction.
-func (c Config) requireLater(byQueue map[string][]hotline.Forecast, backlog []hotline.Backlog, needed []hotline.Requirement) ([]hotline.Requirement, error) {
+func (c Config) requireLater(byQueue map[string][]hotline.Forecast, backlog []hotline.Backlog, needed []hotline.Requirement, idle *idleTime) ([]hotline.Requirement, error) {
 	queues := slices.SortedFunc(maps.Keys(byQueue), func(a, b string) int {
 		return cmp.Or(cmp.Compare(byQueue[a][0].Deadline, byQueue[b][0].Deadline), cmp.Compare(a, b))
 	})
@@ -28,7 +27,7 @@ func (c Config) requireLater(byQueue map[string][]hotline.Forecast, backlog []ho
 			errs = append(errs, fmt.Errorf("queue %s: %w", queue, err))
 			continue
 		}
-		out = append(out, p.require(append(slices.Clone(needed), out...), c.shrinkage)...)
+		out = append(out, p.require(append(slices.Clone(needed), out...), c, idle)...)
 	}
 	return out, errors.Join(errs...)
 }
@@ -38,7 +37,12 @@ type laterPlan struct {
 	forecasts []hotline.Forecast // one a slot
 	slot      map[int64]int      // by the second it begins
 	work      []Deferred
-	hours     bool // the queue has working hours of its own
+	source    []int // the slot whose forecast it is; -1: it has come already
+	courses   courses
+	hours     bool     // the queue has working hours of its own
+	item      float64  // seconds that a piece of it takes
+	putAside  bool     // and be it begun, it is left alone when a caller comes
+	idle      []string // queues in whose idle time it is done
 }
 
 func (c Config) planLater(forecasts []hotline.Forecast, backlog []hotline.Backlog) (laterPlan, error) {
@@ -51,20 +55,23 @@ func (c Config) planLater(forecasts []hotline.Forecast, backlog []hotline.Backlo
 	for s, f := range p.forecasts {
 		p.slot[f.Start.Unix()] = s
 		p.hours = p.hours || f.Closed
-		p.add(f.Workload(), f.Start, deadline)
+		p.add(f.Workload(), f.Start, deadline, s)
 	}
 	aht := p.forecasts[0].AHT
+	own := c.Queues[p.forecasts[0].Queue]
+	p.item, p.putAside, p.idle = aht.Seconds(), own.PutAside, own.IdleOf
 	for _, b := range backlog {
 		if b.Queue == p.forecasts[0].Queue {
-			p.add(time.Duration(b.Contacts*float64(aht)), b.Came, deadline)
+			p.add(time.Duration(b.Contacts*float64(aht)), b.Came, deadline, -1)
 		}
 	}
+	p.courses = p.coursesOf(c.Uncertainty)
 	return p, nil
 }
 
 // add enters work that comes at an instant. Of work that is not due before the
 // plan ends, the plan does its part: as much of it as of the time it has.
-func (p *laterPlan) add(work time.Duration, came time.Time, deadline time.Duration) {
+func (p *laterPlan) add(work time.Duration, came time.Time, deadline time.Duration, source int) {
 	interval := p.forecasts[0].Interval
 	end := p.forecasts[len(p.forecasts)-1].Start.Add(interval)
 	due := came.Add(deadline)
@@ -80,6 +87,7 @@ func (p *laterPlan) add(work time.Duration, came time.Time, deadline time.Durati
 	}
 	if work > 0 {
 		p.work = append(p.work, Deferred{Work: work.Seconds() / interval.Seconds(), From: first, By: max(by, first+1)})
+		p.source = append(p.source, source)
 	}
 }
 
@@ -92,7 +100,22 @@ func (p *laterPlan) from(t time.Time) int {
 
 // require levels the work on top of what is needed already. A queue without
 // working hours of its own is worked when anybody is there for the others.
-func (p *laterPlan) require(needed []hotline.Requirement, shrinkage func(hotline.Forecast) float64) []hotline.Requirement {
+func (p *laterPlan) require(needed []hotline.Requirement, c Config, idle *idleTime) []hotline.Requirement {
+	made, inTime := p.lay(needed, c, idle)
+	out := make([]hotline.Requirement, len(p.forecasts))
+	for s, f := range p.forecasts {
+		n := called(made.agents[s])
+		out[s] = hotline.Requirement{
+			Queue: f.Queue, Start: f.Start, Interval: f.Interval, AsOf: f.AsOf,
+			Agents: n, GrossAgents: GrossUp(made.agents[s], c.shrinkage(f)), ServiceLevel: inTime, Occupancy: made.agents[s] / float64(max(n, 1)),
+		}
+	}
+	return out
+}
+
+// lay finds the agents for the work beside what is needed already, and takes what
+// it uses of the idle time.
+func (p *laterPlan) lay(needed []hotline.Requirement, c Config, idle *idleTime) (levelled, float64) {
 	base, open := make([]float64, len(p.forecasts)), make([]bool, len(p.forecasts))
 	anybody := false
 	for _, r := range needed {
@@ -101,25 +124,11 @@ func (p *laterPlan) require(needed []hotline.Requirement, shrinkage func(hotline
 			anybody = anybody || r.Agents > 0
 		}
 	}
-	var whole float64
-	for _, d := range p.work {
-		whole += d.Work
-	}
 	for s, f := range p.forecasts {
 		open[s] = !f.Closed && (p.hours || base[s] > 0 || !anybody)
 	}
-	agents, late := Level(p.work, base, open)
-	out := make([]hotline.Requirement, len(p.forecasts))
-	for s, f := range p.forecasts {
-		const crumb = 0.02 // an agent is not called for so little
-		n := int(math.Ceil(agents[s] - crumb))
-		out[s] = hotline.Requirement{
-			Queue: f.Queue, Start: f.Start, Interval: f.Interval, AsOf: f.AsOf,
-			Agents: n, GrossAgents: GrossUp(agents[s], shrinkage(f)), ServiceLevel: 1, Occupancy: agents[s] / float64(max(n, 1)),
-		}
-		if whole > 0 {
-			out[s].ServiceLevel = 1 - late/whole
-		}
-	}
-	return out
+	spare := idle.of(p, open)
+	made, inTime := p.prepare(c, base, spare, open)
+	idle.take(p, made.used)
+	return made, inTime
 }

@@ -25,8 +25,10 @@ func Require(forecasts []hotline.Forecast, targets []hotline.Target, cfg Config,
 	var errs []error
 	out := make([]hotline.Requirement, 0, len(forecasts))
 	canWait := map[string][]hotline.Forecast{}
-	now := felt(forecasts)
-	for i, f := range forecasts {
+	waiting, back := cfg.whoWaits(forecasts)
+	now := felt(waiting)
+	idle := cfg.newIdleTime(targets)
+	for i, f := range waiting {
 		if f.Deadline > 0 {
 			canWait[f.Queue] = append(canWait[f.Queue], f)
 			continue
@@ -36,10 +38,13 @@ func Require(forecasts []hotline.Forecast, targets []hotline.Target, cfg Config,
 			errs = append(errs, fmt.Errorf("queue %s at %s: %w", f.Queue, f.Start.UTC().Format(time.RFC3339), err))
 			continue
 		}
+		idle.note(now[i], r.Agents)
 		out = append(out, r)
 	}
-	later, err := cfg.requireLater(canWait, backlog, out)
-	return append(out, later...), errors.Join(append(errs, err)...)
+	cfg.callBack(back, out, idle)
+	later, err := cfg.requireLater(canWait, backlog, out, idle)
+	out = append(out, later...)
+	return append(out, cfg.dial(forecasts, out, idle)...), errors.Join(append(errs, err)...)
 }
 
 func (c Config) require(f hotline.Forecast, t hotline.Target) (hotline.Requirement, error) {
@@ -50,6 +55,17 @@ func (c Config) require(f hotline.Forecast, t hotline.Target) (hotline.Requireme
 	if f.Mean <= 0 {
 		return r, nil
 	}
+	p, err := c.search(c.load(f), c.promises(t), f)
+	if err != nil {
+		return r, err
+	}
+	r.Agents, r.GrossAgents = p.Agents, GrossUp(float64(p.Agents), c.shrinkage(f))
+	r.ServiceLevel, r.Occupancy = p.ServiceLevel, p.Occupancy
+	return r, nil
+}
+
+// load is what a forecast of callers brings in an interval.
+func (c Config) load(f hotline.Forecast) Load {
 	own := c.Queues[f.Queue]
 	l := Load{
 		Rate: f.Mean / f.Interval.Seconds(), AHT: f.AHT.Seconds(),
@@ -59,13 +75,7 @@ func (c Config) require(f hotline.Forecast, t hotline.Target) (hotline.Requireme
 		l.Stretch = own.Stretch
 		l.AHT /= own.Stretch.with(own.Concurrency)
 	}
-	p, err := c.search(l, c.promises(t), f)
-	if err != nil {
-		return r, err
-	}
-	r.Agents, r.GrossAgents = p.Agents, GrossUp(float64(p.Agents), c.shrinkage(f))
-	r.ServiceLevel, r.Occupancy = p.ServiceLevel, p.Occupancy
-	return r, nil
+	return l
 }
 
 func (c Config) search(l Load, t Targets, f hotline.Forecast) (Performance, error) {
