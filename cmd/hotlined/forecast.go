@@ -59,6 +59,9 @@ func forecastRunCmd(a *app) *cobra.Command {
 			if err != nil {
 				return err
 			}
+			if len(made) == 0 {
+				return fmt.Errorf("no queue got contacts in the %d days before then, so there is nothing to forecast from: want a later --as-of", cfg.Forecast.HistoryDays)
+			}
 			if asJSON {
 				return printJSON(cmd.OutOrStdout(), made)
 			}

@@ -122,7 +122,7 @@ func printMeasured(w io.Writer, list []forecast.Measured, days hotline.Interval,
 		return printJSON(w, map[string]any{"from": days.Start.Format(time.DateOnly), "to": days.End.Format(time.DateOnly), "rows": rows})
 	}
 	if len(list) == 0 {
-		say(w, "No forecast of %s to %s has been judged: hotlined forecast run tries the past, and the nights judge what was said.\n",
+		say(w, "No forecast of the queues asked for has been judged from %s to %s: hotlined forecast run tries the past, and the nights judge what was said.\n",
 			days.Start.Format(time.DateOnly), days.End.Format(time.DateOnly))
 		return nil
 	}

@@ -124,6 +124,9 @@ func TestAScenarioIsKeptBesideTheForecast(t *testing.T) {
 	if code, _, errs := hotlined(t, append(store, "forecast", "whatif", "--scenario", "letter")...); code != exitFailed || !strings.Contains(errs, "no such scenario") {
 		t.Errorf("removed, it is shown: exit %d, %s", code, errs)
 	}
+	if code, _, errs := hotlined(t, append(store, "forecast", "run", "--as-of", "2001-01-01")...); code != exitFailed || !strings.Contains(errs, "want a later --as-of") {
+		t.Errorf("before anyone called: exit %d, %s", code, errs)
+	}
 	if code, _, errs := hotlined(t, append(store, "forecast", "whatif", "--queue", "nobody", "--multiply", "x2")...); code != exitFailed || !strings.Contains(errs, "hotlined forecast run --queue nobody") {
 		t.Errorf("a queue without a forecast: exit %d, %s", code, errs)
 	}

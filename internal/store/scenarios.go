@@ -8,7 +8,7 @@ import (
 )
 
 // ErrNoScenario says that there is no scenario of that name.
-var ErrNoScenario = errors.New("no such scenario")
+var ErrNoScenario = errors.New("no such scenario, see hotlined forecast whatif --list")
 
 // Scenario is what to suppose of days to come, as it was written.
 type Scenario struct {
@@ -64,7 +64,7 @@ func (s *Store) Scenario(ctx context.Context, name string) (Scenario, error) {
 			return c, nil
 		}
 	}
-	return Scenario{}, fmt.Errorf("%w: %q", ErrNoScenario, name)
+	return Scenario{}, fmt.Errorf("%q: %w", name, ErrNoScenario)
 }
 
 // Scenarios lists the scenarios by name.

@@ -49,6 +49,18 @@ func TestABacktestForecastsAsOneWouldHave(t *testing.T) {
 	}
 }
 
+// Two years of quarter-hours, sixty days at three horizons.
+func BenchmarkBacktest(b *testing.B) {
+	l := bank(730)
+	l.interval, l.luck, l.daySD, l.slotSD = 15*time.Minute, true, 0.05, 0.05
+	s := l.series(b)
+	for b.Loop() {
+		if _, err := Backtest(s, nil, BacktestOptions{Horizons: []int{1, 7, 21}}); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
 func TestTheQuantileOfStepsIsThatOfSortedOnes(t *testing.T) {
 	rng := rand.New(rand.NewPCG(1, 2))
 	for n := 1; n < 200; n++ {
