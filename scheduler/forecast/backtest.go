@@ -3,6 +3,7 @@ package forecast
 import (
 	"fmt"
 	"math"
+	"sync"
 	"time"
 )
 
@@ -57,19 +58,18 @@ func Backtest(s Series, cal *Calendar, o BacktestOptions) (Report, error) {
 	if err != nil {
 		return Report{}, err
 	}
-	rep := Report{From: first, To: h.End - 1, Interval: s.Interval}
+	rep := Report{From: first, To: h.End - 1, Interval: s.Interval, Rows: r.judge(first)}
 	scale := naiveError(h, first)
 	for i, lead := range o.Horizons {
+		rows := rep.Rows[i*(len(r.models)+1):]
 		for column := range len(r.models) + 1 {
-			a := judge(r.trials[i], column, first)
+			a := &rows[column]
 			a.Horizon, a.Model, a.MASE = lead, Combination, a.MASE/scale
 			if column < len(r.models) {
 				a.Model, a.Took = r.models[column].Name(), r.took[column]
+			} else {
+				r.judgeWeeks(i, first, a)
 			}
-			if column == len(r.models) {
-				r.judgeWeeks(i, first, &a)
-			}
-			rep.Rows = append(rep.Rows, a)
 		}
 		if lead == 1 && s.Interval <= o.Intraday {
 			in := intraday(r.trials[i], len(r.models), first, o.Intraday, s.Interval)
@@ -77,6 +77,19 @@ func Backtest(s Series, cal *Calendar, o BacktestOptions) (Report, error) {
 		}
 	}
 	return rep, nil
+}
+
+// judge judges the models and, after them, their combination at each of the
+// leads, all at the same time: they have nothing to do with each other.
+func (r *rolling) judge(first Day) []Accuracy {
+	columns := len(r.models) + 1
+	rows := make([]Accuracy, len(r.leads)*columns)
+	var wg sync.WaitGroup
+	for i := range rows {
+		wg.Go(func() { rows[i] = judge(r.trials[i/columns], i%columns, first) })
+	}
+	wg.Wait()
+	return rows
 }
 
 // firstOf is the first of the last n days on which anyone came.

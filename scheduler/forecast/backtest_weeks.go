@@ -48,8 +48,9 @@ func (r *rolling) week(at int, monday Day) (days []dayPart, came float64, cohesi
 	if r.fitted[origin] == nil {
 		return nil, 0, cohesion
 	}
-	past, spreads := make([][]*trial, len(r.leads)), make([]spread, len(r.leads))
+	past, spreads, say := make([][]*trial, len(r.leads)), make([]spread, len(r.leads)), make([]weights, len(r.leads))
 	for i := range r.leads {
+		say[i] = r.weigh(i, origin)
 		past[i] = known(r.trials[i], origin)
 		spreads[i] = measureSpread(past[i], len(r.models))
 	}
@@ -61,7 +62,7 @@ func (r *rolling) week(at int, monday Day) (days []dayPart, came float64, cohesi
 		t := trial{day: d, origin: origin}
 		t.actual, t.seen = r.h.Values(d)
 		t.said, t.open = r.say(d, origin)
-		t.said = [][]float64{combine(r.told(t.said, d, origin), r.weigh(lead, origin), r.h.PerDay)}
+		t.said = [][]float64{combine(r.told(t.said, d, origin), say[lead], r.h.PerDay)}
 		if t.said[0] == nil {
 			return nil, 0, cohesion
 		}

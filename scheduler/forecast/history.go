@@ -23,6 +23,7 @@ type History struct {
 	totals []float64 // per day
 	known  []bool    // the day has at least one row
 	worked []bool    // contacts could come on the day
+	slips  []Day     // with counts that were set aside
 
 	regressedAt []Day // origins of the fits kept in regressed
 	regressed   []*fittedRegression
@@ -52,6 +53,7 @@ func newHistory(s Series, cal *Calendar, hours Hours) *History {
 		h.seen[at]++
 		h.values[at] += (s.Values[i] - h.values[at]) / float64(h.seen[at])
 	}
+	h.setAsideSlips()
 	h.withoutGiven()
 	for d := range n {
 		for k := range h.PerDay {

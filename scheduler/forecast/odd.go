@@ -1,11 +1,17 @@
 package forecast
 
-import "math"
+import (
+	"math"
+	"slices"
+)
 
 // shut notes a business day without anybody: a holiday nobody told of, unless
 // it goes on.
 func (r *regression) shut(d Day) {
-	const holiday = 3 // days a holiday may last
+	const holiday = 3                        // days a holiday may last
+	if r.days < settled && r.h.Worked(d-7) { // too early to tell what it was, but not to tell of it
+		r.odd = append(r.odd, d)
+	}
 	if !r.effects.business[d.Weekday()] || r.days < settled || r.effects.off[d-1] && r.effects.off[d-2] && r.effects.off[d-holiday] {
 		return
 	}
@@ -67,11 +73,13 @@ func (r *regression) outage(total, part float64) bool {
 }
 
 // oddDays are the days of the tested past that were unlike any other: outages,
-// bursts, holidays that the calendar does not know.
+// bursts, slips, holidays that the calendar does not know.
 func (p *predictor) oddDays() []string {
 	var out []string
-	for _, d := range p.h.regressions([]Day{p.origin})[0].odd {
-		if d >= p.origin-trialDays {
+	days := slices.Concat(p.h.slips, p.h.regressions([]Day{p.origin})[0].odd)
+	slices.Sort(days)
+	for _, d := range slices.Compact(days) {
+		if d >= p.origin-trialDays && d < p.origin && !p.h.Calendar.IsHoliday(d) {
 			out = append(out, d.String())
 		}
 	}
