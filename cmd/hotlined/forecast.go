@@ -26,7 +26,7 @@ func forecastCmd(a *app) *cobra.Command {
 		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	cmd.AddCommand(forecastRunCmd(a), forecastPredictCmd(a), forecastBacktestCmd(a), forecastExplainCmd(a), forecastWhatifCmd(a),
-		forecastAccuracyCmd(a), forecastChangesCmd(a))
+		forecastAccuracyCmd(a), forecastChangesCmd(a), forecastWeeksCmd(a))
 	return cmd
 }
 
