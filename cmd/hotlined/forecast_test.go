@@ -167,7 +167,10 @@ func TestForecastMistakes(t *testing.T) {
 	}{
 		{"predict", exitUsage, "--series"},
 		{"predict --series nowhere.csv", exitFailed, "nowhere.csv"},
-		{"predict --interval 7m --series " + file, exitFailed, "interval 7m0s"},
+		{"predict --interval 7m --series " + file, exitUsage, "interval 7m0s"},
+		{"predict --horizon 0d --series " + file, exitUsage, "want a span"},
+		{"predict --timezone Local --series " + file, exitUsage, "want an IANA name"},
+		{"predict --series -", exitFailed, "standard input: no contacts"},
 		{"predict --interval 15m --series " + file, exitFailed, "a row every 30m"},
 		{"predict --timezone Nowhere --series " + file, exitUsage, "--timezone"},
 		{"predict --open Mon --series " + file, exitUsage, "--open"},
@@ -217,26 +220,5 @@ func TestBacktestOfAShortHistory(t *testing.T) {
 	// From the sixth Monday on: 84 days less 35 are seven weeks of five days.
 	if report.From != "2022-02-07" || len(report.Rows) == 0 || report.Rows[0].Days != 35 {
 		t.Errorf("%s", out)
-	}
-}
-
-// Whatever cannot be done is said in one line that tells the next step.
-func TestForecastPredictRefuses(t *testing.T) {
-	t.Parallel()
-	file := weeksOfCalls(t)
-	for name, c := range map[string]struct {
-		args []string
-		code int
-		want string
-	}{
-		"nothing ahead":   {[]string{"--series", file, "--horizon", "0d"}, exitUsage, "want a span"},
-		"odd interval":    {[]string{"--series", file, "--interval", "7m"}, exitUsage, "want a part of a day"},
-		"whose zone":      {[]string{"--series", file, "--timezone", "Local"}, exitUsage, "want an IANA name"},
-		"nothing to read": {[]string{"--series", "-"}, exitFailed, "standard input: no contacts"},
-	} {
-		code, out, problems := hotlined(t, append([]string{"forecast", "predict"}, c.args...)...)
-		if code != c.code || out != "" || !strings.Contains(problems, c.want) || strings.Count(problems, "\n") != 1 {
-			t.Errorf("%s: exit %d, %q, want %d and %q", name, code, problems, c.code, c.want)
-		}
 	}
 }

@@ -49,8 +49,8 @@ func Backtest(s Series, cal *Calendar, o BacktestOptions) (Report, error) {
 	}
 	first := firstOf(h, o.Days)
 	if first < h.First+minDays+Day(farthest)+7 {
-		return Report{}, fmt.Errorf("%d days of history are too few to forecast the last %d days, %d days ahead: want fewer days or a shorter horizon",
-			int(h.End-h.First), o.Days, farthest)
+		return Report{}, fmt.Errorf("%d days of history are too few to forecast the last %d days, %d days ahead: want fewer days or a shorter horizon, or %d days of history",
+			int(h.End-h.First), o.Days, farthest, int(h.End-first)+minDays+farthest+7)
 	}
 	from := max(first-trialDays-Day(farthest), h.First+minDays+7)
 	o.daily = first // as whoever forecast on that day would have done
