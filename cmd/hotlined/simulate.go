@@ -1,8 +1,6 @@
 package main
 
 import (
-	"errors"
-	"fmt"
 	"io"
 	"os"
 	"path/filepath"
@@ -98,18 +96,9 @@ func (f simulateFlags) options(cmd *cobra.Command, o simulate.Options) simulate.
 
 // readScenario reads a scenario file; a mistake in it is wrong usage.
 func readScenario(stdin io.Reader, name string) (scenario.File, error) {
-	var text []byte
-	var err error
-	if name == "-" {
-		text, err = io.ReadAll(stdin)
-	} else {
-		text, err = os.ReadFile(name)
-	}
+	text, err := scenarioText(stdin, name)
 	if err != nil {
-		if errors.Is(err, os.ErrNotExist) {
-			return scenario.File{}, usageError("%s: there is no such file", name)
-		}
-		return scenario.File{}, fmt.Errorf("%s: %w", name, err)
+		return scenario.File{}, err
 	}
 	file, err := scenario.Read(name, text, alongside(name))
 	if err != nil {

@@ -25,6 +25,7 @@ type staffFlags struct {
 	stretch                                           []float64
 	waiting                                           int
 	from, to, profile                                 string
+	skills                                            skillsFlags
 	json                                              bool
 }
 
@@ -37,11 +38,16 @@ func staffCmd(a *app) *cobra.Command {
 			"who find every trunk busy are turned away. Service level is the share of all contacts offered\n" +
 			"that is answered within the threshold; ASA is told of the answered and of all who got in.\n" +
 			"The table shows what an agent more or less would change. With --from it staffs the stored\n" +
-			"forecast instead, by the configuration.",
+			"forecast instead, by the configuration. With --skills it finds the agents of a scenario's groups,\n" +
+			"who have several skills each, and plays them to show that every queue keeps its promise.",
 		Example: "  hotlined staff --volume 100 --aht 180s --interval 30m --service-level 0.8 --answer-within 20s\n" +
-			"  hotlined staff --volume 100 --aht 180s --patience 5m --agents 14 --json",
+			"  hotlined staff --volume 100 --aht 180s --patience 5m --agents 14 --json\n" +
+			"  hotlined staff --skills tuesday.yaml",
 		Args: noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
+			if f.skills.scenario != "" {
+				return a.staffSkills(cmd, f.skills, f.json)
+			}
 			if f.from != "" || f.to != "" {
 				return a.staffForecast(cmd, f)
 			}
@@ -75,6 +81,7 @@ func staffCmd(a *app) *cobra.Command {
 	flags.StringVar(&f.from, "from", "", "staff the stored forecast from this day on")
 	flags.StringVar(&f.to, "to", "", "and up to this day, not included")
 	flags.BoolVar(&f.json, "json", false, "print JSON")
+	f.skills.add(cmd)
 	return cmd
 }
 

@@ -21,7 +21,8 @@ type reader struct {
 	begin     time.Time
 	interval  float64
 	intervals int
-	perDay    int // intervals in a day; 0: they do not fill it
+	perDay    int  // intervals in a day; 0: they do not fill it
+	unsized   bool // groups may leave out their agents
 }
 
 // value is a node with the way to it; its node is nil where the file has none.

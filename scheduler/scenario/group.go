@@ -12,21 +12,31 @@ import (
 )
 
 // group reads one group of agents.
-func (r *reader) group(v value, start time.Time, s *simulate.Scenario) (g simulate.Group) {
+func (r *reader) group(v value, start time.Time, s *simulate.Scenario) (g simulate.Group, size Sizing) {
 	m := r.mapping(v.path, v.node)
 	g.Name = v.key
-	agents := m.must("agents")
-	if agents.given() && agents.node.Kind == yaml.MappingNode {
+	agents := m.take("agents")
+	switch {
+	case !agents.given() && r.unsized:
+		size.Open, g.Counts = true, []int{0}
+	case !agents.given():
+		r.fail(agents, "is missing (hotlined staff --skills finds it)")
+	case agents.node.Kind == yaml.MappingNode:
 		for _, a := range r.entries(agents, "") {
 			g.Agents = append(g.Agents, simulate.Agent{Name: a.key, Spans: r.work(a, start, s)})
 		}
-	} else {
-		for _, n := range r.series(agents) {
-			if n != math.Trunc(n) || n < 0 || n > simulate.MaxAgents {
-				r.fail(agents, "want whole numbers of agents up to %d, got %g", simulate.MaxAgents, n)
-				break
-			}
-			g.Counts = append(g.Counts, int(n))
+	default:
+		g.Counts = r.heads(agents)
+	}
+	if w := m.take("at-most"); w.given() {
+		size.AtMost = r.heads(w)
+		if n := len(size.AtMost); n != 1 && n != r.intervals {
+			r.fail(w, "want one number, or one per interval (%d), got %d", r.intervals, n)
+		}
+	}
+	if w := m.take("cost"); w.given() {
+		if size.Cost = r.number(w, 1); size.Cost <= 0 {
+			r.fail(w, "must be positive: 1.1 is a tenth more than an agent of cost 1")
 		}
 	}
 	g.Skills = r.skills(m.must("skills"))
@@ -34,7 +44,19 @@ func (r *reader) group(v value, start time.Time, s *simulate.Scenario) (g simula
 		g.Slowdown = append(g.Slowdown, r.number(f, 1))
 	}
 	m.done()
-	return g
+	return g, size
+}
+
+// heads reads numbers of agents by interval.
+func (r *reader) heads(v value) (out []int) {
+	for _, n := range r.series(v) {
+		if n != math.Trunc(n) || n < 0 || n > simulate.MaxAgents {
+			r.fail(v, "want whole numbers of agents up to %d, got %g", simulate.MaxAgents, n)
+			break
+		}
+		out = append(out, int(n))
+	}
+	return out
 }
 
 // skills reads a list of queues, all alike, or a mapping that says more of each.

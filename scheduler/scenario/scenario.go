@@ -26,6 +26,8 @@
 //	  front:
 //	    agents: 12              # or a list per interval; or by name with hours of work
 //	    skills: [cards, loans]  # or a mapping with rank, order, after, speed, concurrency
+//	    at-most: 20             # heads there are, and what one costs against others:
+//	    cost: 1.1               # where the agents are to be found
 package scenario
 
 import (
@@ -47,17 +49,35 @@ type File struct {
 	// Start is the wall-clock time of the first interval; zero where none is
 	// given. Days begin at its midnights, or every 24 hours from the start.
 	Start time.Time
+	Sizes []Sizing // by group
+}
+
+// Sizing is what a file says of a group whose agents are to be found.
+type Sizing struct {
+	Open   bool    // no agents are given
+	Cost   float64 // of an agent against others; 0 counts as 1
+	AtMost []int   // heads there are: one number, or one per interval; nil: any number
 }
 
 // Read reads a scenario from the text of a file called name; open reads the files
 // that it names. Every mistake is reported at once; the scenario is valid if there
 // is none.
 func Read(name string, text []byte, open func(string) ([]byte, error)) (File, error) {
+	return readInto(&reader{file: name, open: open}, text)
+}
+
+// ReadUnsized is Read for a scenario whose groups may leave out their agents,
+// which are then none, or that has no groups yet.
+func ReadUnsized(name string, text []byte, open func(string) ([]byte, error)) (File, error) {
+	return readInto(&reader{file: name, open: open, unsized: true}, text)
+}
+
+func readInto(r *reader, text []byte) (File, error) {
+	name := r.file
 	var doc yaml.Node
 	if err := yaml.Unmarshal(text, &doc); err != nil {
 		return File{}, fmt.Errorf("%s: %w", name, err)
 	}
-	r := &reader{file: name, open: open}
 	if len(doc.Content) == 0 || doc.Content[0].Kind != yaml.MappingNode {
 		return File{}, fmt.Errorf("%s: want a mapping with interval, length, queues and groups", name)
 	}
@@ -100,8 +120,13 @@ func (r *reader) document(m *mapping) (f File) {
 	for _, q := range queues {
 		s.Queues = append(s.Queues, r.queue(q))
 	}
-	for _, g := range r.entries(m.take("groups"), "want the groups of agents by name") {
-		s.Groups = append(s.Groups, r.group(g, f.Start, s))
+	missing := "want the groups of agents by name"
+	if r.unsized {
+		missing = ""
+	}
+	for _, g := range r.entries(m.take("groups"), missing) {
+		group, size := r.group(g, f.Start, s)
+		s.Groups, f.Sizes = append(s.Groups, group), append(f.Sizes, size)
 	}
 	m.done()
 	return f
