@@ -7,7 +7,9 @@ const checks = valid + `,
     SELECT c.queue AS queue_name, c.period AS period_kind, c.start AS began, c.offered AS contacts, c.service_level AS level, c.low AS level_low,
       c.high AS level_high, c.target AS wanted, c.kept AS chance, c.abandonment AS gave_up, c.occupancy AS busy, c.agents AS there
     FROM roster_checks AS c FINAL
-    WHERE $__timeFilter_ms(c.start) AND (c.roster, c.version) IN (SELECT id, number FROM valid)
+    WHERE $__timeFilter_ms(c.start) AND (c.roster, c.version, c.made_at) IN (
+        SELECT l.roster, l.version, max(l.made_at) FROM roster_checks AS l
+        WHERE (l.roster, l.version) IN (SELECT id, number FROM valid) GROUP BY l.roster, l.version)
       AND $__conditionalAll(c.queue IN (${queue:singlequote}), $queue)
   )`
 
