@@ -12,6 +12,9 @@ type Config struct {
 	// Patience is how long a caller waits, on average, before giving up. Zero
 	// counts on nobody giving up (Erlang C), which staffs too many.
 	Patience time.Duration `mapstructure:"patience"`
+	// LearnPatience has the patience of queues without one of their own learnt from
+	// how long their callers waited before they gave up; see LearnPatience.
+	LearnPatience bool `mapstructure:"learn-patience"`
 	// Shrinkage is the paid share of time in which a rostered agent is not there.
 	Shrinkage Shrinkage `mapstructure:"shrinkage"`
 	// MaxOccupancy caps how busy agents are kept where a queue's target has no

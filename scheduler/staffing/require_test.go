@@ -116,16 +116,6 @@ func TestSpread(t *testing.T) {
 	}
 }
 
-func TestEstimatePatience(t *testing.T) {
-	t.Parallel()
-	if got, ok := EstimatePatience(time.Hour, 12); !ok || got != 5*time.Minute {
-		t.Errorf("an hour waited, 12 gave up: %s", got)
-	}
-	if _, ok := EstimatePatience(time.Hour, 0); ok {
-		t.Error("nobody gave up, and yet there is an estimate")
-	}
-}
-
 func TestDefaultIsValid(t *testing.T) {
 	t.Parallel()
 	if err := Default().Validate(); err != nil {
