@@ -93,6 +93,9 @@ func agentsNeeded(ctx context.Context, cfg config.Config, st *store.Store, perio
 	if err != nil {
 		return nil, nil, err
 	}
+	if cfg.Staffing, err = withPatience(ctx, cfg, st, period.Start); err != nil {
+		return nil, nil, err
+	}
 	cfg.Staffing.Local = cfg.Site.Location()
 	required, err := staffing.Require(forecasts, cfg.HotlineTargets(), cfg.Staffing, backlog...)
 	if err != nil {

@@ -108,9 +108,13 @@ func rehearsal(ctx context.Context, cfg config.Config, st *store.Store, r hotlin
 	if err != nil {
 		return rehearse.Problem{}, err
 	}
+	rules, err := withPatience(ctx, cfg, st, r.MadeAt)
+	if err != nil {
+		return rehearse.Problem{}, err
+	}
 	p := rehearse.Problem{
 		Roster: r, Before: made.Previous, Site: site, Agents: made.Agents, Queues: made.Queues,
-		Required: made.Demand, Targets: cfg.HotlineTargets(), Staffing: cfg.Staffing,
+		Required: made.Demand, Targets: cfg.HotlineTargets(), Staffing: rules,
 	}
 	if p.Forecasts, err = st.LatestForecasts(ctx, span); err != nil {
 		return p, err
