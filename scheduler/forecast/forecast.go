@@ -276,8 +276,12 @@ func (p *predictor) note() {
 	if quiet := p.h.quiet(p.origin); quiet > 7 {
 		p.res.Notes = append(p.res.Notes, fmt.Sprintf("nobody came in the last %d days", quiet))
 	}
-	if odd := p.oddDays(); len(odd) > 0 {
+	odd := p.oddDays()
+	if len(odd) > 0 {
 		p.res.Notes = append(p.res.Notes, "unlike other days, and of little weight: "+strings.Join(odd, ", "))
+	}
+	if hours := p.oddHours(odd); len(hours) > 0 {
+		p.res.Notes = append(p.res.Notes, "hours unlike those of other days, and of little weight: "+strings.Join(hours, ", "))
 	}
 	if gap := int(p.origin - p.h.End); gap > 1 {
 		p.res.Notes = append(p.res.Notes, fmt.Sprintf("nothing was observed in the last %d days", gap))

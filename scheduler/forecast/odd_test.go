@@ -55,3 +55,44 @@ func TestABurstIsToldOfAndSetAside(t *testing.T) {
 		t.Errorf("nobody is told of the burst: %q", notes)
 	}
 }
+
+// Three hours without a call, and one with five times as many, are told of and
+// change little; hours that have changed for good are no oddity.
+func TestOutagesAndBurstsWithinADayAreToldOf(t *testing.T) {
+	t.Parallel()
+	l := bank(91)
+	l.luck = true
+	times := func(s Series, from, until string, factor float64) {
+		for i, at := range s.Times {
+			if clock := at.Format("2006-01-02 15:04"); clock >= from && clock < until {
+				s.Values[i] *= factor
+			}
+		}
+	}
+	plain := predict(t, l.series(t), nil, time.Time{}, 7, Options{})
+	s := l.series(t)
+	times(s, "2022-03-23 10:00", "2022-03-23 13:00", 0)
+	times(s, "2022-03-29 15:00", "2022-03-29 16:00", 5)
+	after := predict(t, s, nil, time.Time{}, 7, Options{})
+	for i, d := range plain.Days {
+		if d.Mean > 0 && math.Abs(after.Days[i].Mean/d.Mean-1) > 0.03 {
+			t.Errorf("%s: %.0f expected after an outage and a burst, %.0f without", d.Day, after.Days[i].Mean, d.Mean)
+		}
+	}
+	notes := strings.Join(after.Notes, "\n")
+	for _, want := range []string{"2022-03-23 10:00-13:00 (0 came,", "2022-03-29 15:00-16:00 ("} {
+		if !strings.Contains(notes, want) {
+			t.Errorf("nobody is told of %q: %q", want, notes)
+		}
+	}
+	if notes := strings.Join(plain.Notes, "\n"); strings.Contains(notes, "hours unlike") {
+		t.Errorf("hours like others are told of: %q", notes)
+	}
+	s = l.series(t)
+	for day := date("2022-03-21"); day <= date("2022-04-03"); day++ { // opens at ten from here on
+		times(s, day.String()+" 07:00", day.String()+" 10:00", 0)
+	}
+	if notes := strings.Join(predict(t, s, nil, time.Time{}, 7, Options{}).Notes, "\n"); strings.Contains(notes, "hours unlike") {
+		t.Errorf("new hours are told of as oddities: %q", notes)
+	}
+}
