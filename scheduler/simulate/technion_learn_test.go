@@ -14,13 +14,16 @@ import (
 )
 
 const (
-	near   = 14    // days before and after a replayed one that are learnt from
-	pause  = 120.0 // seconds between two calls after which an agent counts as away
-	expert = 0.05  // of the calls of a kind that an agent of the kind takes, against the agent's share of all
+	near   = 14   // days before and after a replayed one that are learnt from
+	expert = 0.05 // of the calls of a kind that an agent of the kind takes, against the agent's share of all
 )
+
+// pauses are the seconds between two calls after which an agent may count as away.
+var pauses = []float64{60, 120, 180, 300}
 
 // bank is what was learnt from days that are not replayed.
 type bank struct {
+	pause    float64
 	patience []simulate.Dist // by class
 	handling []simulate.Dist // by class
 	pace     []float64       // of handling, by half hour
@@ -28,9 +31,10 @@ type bank struct {
 	skills   map[string][]int
 }
 
-func learnBank(days []*bankDay, of time.Time) *bank {
-	days = slices.DeleteFunc(slices.Clone(days), func(d *bankDay) bool { return d.date.Sub(of).Abs() > near*24*time.Hour })
-	b := &bank{}
+// learnBank learns from the days around one, of other weeks.
+func learnBank(days []*bankDay, of time.Time, pause float64) *bank {
+	days = slices.DeleteFunc(slices.Clone(days), func(d *bankDay) bool { return sameWeek(d.date, of) || d.date.Sub(of).Abs() > near*24*time.Hour })
+	b := &bank{pause: pause}
 	waits, handled := make([][]staffing.Wait, len(classes)), make([][]float64, len(classes))
 	for _, d := range days {
 		for _, c := range d.calls {
@@ -43,6 +47,9 @@ func learnBank(days []*bankDay, of time.Time) *bank {
 		}
 	}
 	for q := range classes {
+		if len(handled[q]) == 0 { // of a rare class: as of all
+			handled[q] = slices.Concat(handled...)
+		}
 		b.patience = append(b.patience, histogram(staffing.Survive(waits[q])))
 		b.handling = append(b.handling, simulate.Dist{Kind: simulate.Empirical, Values: handled[q]})
 	}
@@ -50,6 +57,12 @@ func learnBank(days []*bankDay, of time.Time) *bank {
 	b.skills = skills(days)
 	b.notReady = b.learnRests(days)
 	return b
+}
+
+func sameWeek(a, b time.Time) bool {
+	_, one := a.ISOWeek()
+	_, other := b.ISOWeek()
+	return one == other
 }
 
 // paces are how handling goes through the day, by half hour: longer towards noon.
@@ -144,7 +157,7 @@ func (b *bank) learnRests(days []*bankDay) simulate.Dist {
 			can := b.can(agent)
 			for i := 1; i < len(calls); i++ {
 				from, to := calls[i-1].ended, calls[i].served
-				if to <= from || to-from > pause {
+				if to <= from || to-from > b.pause {
 					continue
 				}
 				r := rest{most: to - from}
@@ -160,12 +173,12 @@ func (b *bank) learnRests(days []*bankDay) simulate.Dist {
 			}
 		}
 	}
-	return explain(rests)
+	return explain(rests, b.pause)
 }
 
 // explain is the distribution that explains the rests best (Turnbull 1976, by
 // self-consistency).
-func explain(rests []rest) simulate.Dist {
+func explain(rests []rest, pause float64) simulate.Dist {
 	var edges []float64
 	for at := 0.0; at < pause; at = max(at+1, math.Ceil(at*1.15)) {
 		edges = append(edges, at)
@@ -228,11 +241,11 @@ func (b *bank) scenario(d *bankDay) simulate.Scenario {
 		})
 	}
 	for agent, calls := range d.byAgent() {
-		s.Groups = append(s.Groups, b.desk(agent, there(calls), b.can(agent)))
+		s.Groups = append(s.Groups, desk(agent, there(calls, b.pause), b.can(agent)))
 	}
 	for i, c := range d.calls {
 		if !c.gaveUp() && c.agent == "" { // somebody whose name was not recorded
-			s.Groups = append(s.Groups, b.desk(fmt.Sprint("somebody ", i), there([]bankCall{c}), []int{c.class}))
+			s.Groups = append(s.Groups, desk(fmt.Sprint("somebody ", i), there([]bankCall{c}, b.pause), []int{c.class}))
 		}
 	}
 	slices.SortFunc(s.Groups, func(a, b simulate.Group) int { return cmp.Compare(a.Name, b.Name) })
@@ -240,7 +253,7 @@ func (b *bank) scenario(d *bankDay) simulate.Scenario {
 }
 
 // desk is one agent.
-func (b *bank) desk(name string, spans []simulate.Span, can []int) simulate.Group {
+func desk(name string, spans []simulate.Span, can []int) simulate.Group {
 	g := simulate.Group{Name: name, Agents: []simulate.Agent{{Name: name, Spans: spans}}}
 	for _, q := range can {
 		g.Skills = append(g.Skills, simulate.Skill{Queue: q})
@@ -250,7 +263,7 @@ func (b *bank) desk(name string, spans []simulate.Span, can []int) simulate.Grou
 
 // there are the spans in which an agent takes calls: from the beginning of the first
 // to the end of the last of a row of calls with no pause between them.
-func there(calls []bankCall) (out []simulate.Span) {
+func there(calls []bankCall, pause float64) (out []simulate.Span) {
 	const second = 1 // some calls end as they begin
 	for _, c := range calls {
 		to := max(c.ended, c.served+second)
