@@ -74,7 +74,11 @@ func (f *finder) about(q, i int, s Served, replications int) (gap, chance float6
 		}
 		if m := s.Intervals[j]; !math.IsNaN(m.Level) {
 			sum += m.Contacts * (m.Level - f.target[q][j])
-			doubt += m.Contacts * (m.High - m.Low) / 2
+			if half := (m.High - m.Low) / 2; half >= 0 {
+				doubt += m.Contacts * half
+			} else { // a single replication saw anybody
+				doubt += m.Contacts
+			}
 			weight += m.Contacts
 		}
 	}

@@ -7,8 +7,7 @@ import (
 // Effort says how long StaffCentre searches and how its answer is checked.
 type Effort struct {
 	Seed         uint64
-	Rounds       int // plays that bring every interval to its promise; 0 counts as 12
-	Replications int // of each; 0: enough for 600,000 contacts, 10 to 200
+	Replications int // of a play that brings agents nearer; 0: enough for 600,000 contacts, 10 to 200
 	Check        int // replications of a check; 0: enough for 6,000,000, 200 to 1000
 	// Whole keeps the promises over the whole time instead of in every interval:
 	// fewer agents, and intervals that fall short by up to a quarter.
@@ -23,9 +22,6 @@ func (e Effort) withDefaults(c Centre) Effort {
 			contacts += n
 		}
 	}
-	if e.Rounds <= 0 {
-		e.Rounds = 12
-	}
 	if e.Replications <= 0 {
 		e.Replications = int(max(10, min(200, 6e5/contacts)))
 	}
@@ -35,8 +31,12 @@ func (e Effort) withDefaults(c Centre) Effort {
 	return e
 }
 
-// mostChecks bounds how often an answer is checked and mended.
-const mostChecks = 8
+// How often agents are moved towards the promises, and how often the answer is
+// checked and mended at most.
+const (
+	rounds     = 12
+	mostChecks = 8
+)
 
 // Staffed is what StaffCentre found.
 type Staffed struct {
@@ -103,7 +103,7 @@ func StaffCentre(c Centre, e Effort, play Play) (Staffed, error) {
 	least, plays := math.Inf(1), 0
 	for _, flexible := range mixes {
 		f := newFinder(c, e, flexible, play)
-		f.plays, f.most = plays, e.Rounds*len(mixes)+mostChecks
+		f.plays, f.most = plays, rounds*len(mixes)+mostChecks
 		if err := f.approach(); err != nil {
 			return Staffed{}, err
 		}
@@ -227,13 +227,13 @@ func (f *finder) approach() error {
 		mean[q] = make([]float64, f.intervals())
 	}
 	n := 0.0
-	for r := range f.Rounds {
+	for r := range rounds {
 		s, err := f.run(f.whole(0.5), f.Replications)
 		if err != nil {
 			return err
 		}
 		f.correct(s, 1/(1+0.25*float64(r)))
-		if 2*r >= f.Rounds {
+		if 2*r >= rounds {
 			n++
 			for q := range mean {
 				for i := range mean[q] {

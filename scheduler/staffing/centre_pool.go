@@ -81,7 +81,11 @@ func (c Centre) measure(p *pool, loads [][]Load) {
 		return of(evaluate(all[i], n, within))
 	}
 	for i := range n {
-		if all[i].Rate == 0 {
+		switch {
+		case all[i].Rate == 0:
+			continue
+		case p.weight[i] == 0: // nothing is promised: as many as are busy
+			p.agents[i] = int(math.Ceil(all[i].Erlangs()))
 			continue
 		}
 		p.agents[i], _ = least(guess(all[i]), func(n int) bool { return p.curve(i, n) >= p.wanted[i] })
@@ -116,6 +120,10 @@ func (c Centre) together(p *pool, loads [][]Load, i int) (out Load) {
 	return out
 }
 
+// aTail is the load, in erlangs, that is left of contacts of intervals before and
+// for which nobody stays: who is busy finishes anyway.
+const aTail = 0.05
+
 // felt is the load of every queue and interval as agents feel it: Offered, from
 // an empty start.
 func (c Centre) felt() [][]Load {
@@ -129,7 +137,7 @@ func (c Centre) felt() [][]Load {
 		out[q] = make([]Load, len(periods))
 		for i, erlangs := range Offered(periods, periods[0].Erlangs()) {
 			out[q][i] = periods[i].Load
-			if erlangs < 1e-6 {
+			if erlangs < aTail && periods[i].Rate == 0 {
 				erlangs = 0
 			}
 			out[q][i].Rate = erlangs / cq.AHT
