@@ -15,7 +15,7 @@ import (
 const module = "github.com/hotlined/hotlined/"
 
 // pure lists the packages that compute and nothing else.
-var pure = []string{"scoring", "scheduler/forecast", "scheduler/staffing", "scheduler/simulate", "scheduler/roster"}
+var pure = []string{"scoring", "scheduler/forecast", "scheduler/staffing", "scheduler/simulate", "scheduler/roster", "scheduler/capacity"}
 
 // impure is what they may not import.
 var impure = []string{"context", "log", "log/slog", "os", "net", "net/http", "database/sql", "os/exec", "io/ioutil"}

@@ -27,7 +27,7 @@ type app struct {
 var commands = []func(*app) *cobra.Command{
 	demoCmd, serveCmd, checkCmd,
 	importCmd, kpiCmd, scoreCmd, coachCmd,
-	forecastCmd, staffCmd, simulateCmd, rosterCmd,
+	forecastCmd, staffCmd, simulateCmd, rosterCmd, capacityCmd,
 	dashboardsCmd, migrateCmd, doctorCmd, versionCmd,
 }
 
