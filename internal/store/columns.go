@@ -46,7 +46,9 @@ func refs[R any](rows []R) []*R {
 }
 
 // insert writes rows into a table. The same token makes the server drop what it
-// has already, so a retry after a lost answer is exact.
+// has already, so a retry after a lost answer is exact. An engine that was killed
+// may know the token and not have the rows: who must not lose them looks whether
+// anything was sent again.
 func (s *Store) insert(ctx context.Context, table, token string, fields []field) error {
 	names := make([]string, len(fields))
 	for i, f := range fields {
@@ -54,7 +56,14 @@ func (s *Store) insert(ctx context.Context, table, token string, fields []field)
 	}
 	statement := "INSERT INTO " + quoteName(table) + " (" + strings.Join(names, ", ") + ")"
 	ctx = clickhouse.Context(ctx, clickhouse.WithSettings(clickhouse.Settings{"insert_deduplication_token": token}))
-	err := s.retry(ctx, func() error { return s.send(ctx, statement, fields) })
+	first := true
+	err := s.retry(ctx, func() error {
+		if !first {
+			s.resent.Add(1)
+		}
+		first = false
+		return s.send(ctx, statement, fields)
+	})
 	if err != nil {
 		return fmt.Errorf("insert into %s: %w", table, err)
 	}

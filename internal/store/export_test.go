@@ -2,7 +2,9 @@ package store
 
 import (
 	"context"
+	"errors"
 	"io"
+	"strings"
 	"time"
 
 	"github.com/ClickHouse/clickhouse-go/v2/lib/driver"
@@ -60,6 +62,39 @@ type loseBatch struct{ driver.Batch }
 
 func (b loseBatch) Send() error {
 	if err := b.Batch.Send(); err != nil {
+		return err
+	}
+	return io.ErrUnexpectedEOF
+}
+
+// LoseRows lets the first insert into a table be noted by the engine, and its rows
+// and its answer be lost, as by a kill between the two.
+func (s *Store) LoseRows(table string) { s.conn = &amnesiac{Conn: s.conn, table: table} }
+
+type amnesiac struct {
+	driver.Conn
+	table string
+	done  bool
+}
+
+func (c *amnesiac) PrepareBatch(ctx context.Context, statement string, opts ...driver.PrepareBatchOption) (driver.Batch, error) {
+	b, err := c.Conn.PrepareBatch(ctx, statement, opts...)
+	if err != nil || c.done || !strings.Contains(statement, "`"+c.table+"`") {
+		return b, err
+	}
+	c.done = true
+	return forgottenBatch{b, func() error {
+		return c.Exec(ctx, "ALTER TABLE "+c.table+" DELETE WHERE true SETTINGS mutations_sync = 1")
+	}}, nil
+}
+
+type forgottenBatch struct {
+	driver.Batch
+	forget func() error
+}
+
+func (b forgottenBatch) Send() error {
+	if err := errors.Join(b.Batch.Send(), b.forget()); err != nil {
 		return err
 	}
 	return io.ErrUnexpectedEOF

@@ -50,6 +50,29 @@ func (s *Store) SaveFacts(ctx context.Context, source string, f hotline.Facts) (
 // saveAll writes facts before the marks that make the counts be rebuilt, and
 // all of it before the checkpoint: whatever is cut off is done again.
 func (s *Store) saveAll(ctx context.Context, b *batch, f hotline.Facts, saved *Saved) error {
+	resent := s.resent.Load()
+	if err := s.saveEach(ctx, b, f, saved); err != nil {
+		return err
+	}
+	if s.resent.Load() != resent {
+		// The engine notes a batch's token a moment before its rows. One killed in
+		// between takes the retry for a repetition, so what is there is looked up anew.
+		again := &batch{source: b.source, known: s.knownNow(), token: rand.Uint64(), stale: stale{}}
+		if err := s.saveEach(ctx, again, f, &Saved{}); err != nil {
+			return err
+		}
+	}
+	if err := s.Quarantine(ctx, b.source, f.Rejected); err != nil {
+		return err
+	}
+	if err := s.saveRun(ctx, b, f, *saved); err != nil {
+		return err
+	}
+	return s.saveCheckpoint(ctx, b, f.Checkpoint)
+}
+
+// saveEach stores what is new of each family, and marks the days to count again.
+func (s *Store) saveEach(ctx context.Context, b *batch, f hotline.Facts, saved *Saved) error {
 	for _, save := range []func() (int, int, error){
 		func() (int, int, error) { return s.saveContacts(ctx, b, f.Contacts) },
 		func() (int, int, error) { return saveFamily(ctx, s, b, agentStates, f.AgentStates) },
@@ -66,16 +89,7 @@ func (s *Store) saveAll(ctx context.Context, b *batch, f hotline.Facts, saved *S
 		saved.Stored += stored
 		saved.Known += known
 	}
-	if err := s.markStale(ctx, b); err != nil {
-		return err
-	}
-	if err := s.Quarantine(ctx, b.source, f.Rejected); err != nil {
-		return err
-	}
-	if err := s.saveRun(ctx, b, f, *saved); err != nil {
-		return err
-	}
-	return s.saveCheckpoint(ctx, b, f.Checkpoint)
+	return s.markStale(ctx, b)
 }
 
 // family is one table of facts: how its rows are told apart, compared and written.

@@ -12,6 +12,7 @@ import (
 	"github.com/hotlined/hotlined/internal/clickhoused"
 	"github.com/hotlined/hotlined/internal/hotline"
 	"github.com/hotlined/hotlined/internal/store"
+	"github.com/hotlined/hotlined/internal/store/storetest"
 )
 
 // ownEngine starts an engine that nobody else uses, so that it can be killed.
@@ -108,4 +109,24 @@ func TestSameBatchTwice(t *testing.T) {
 	rebuild(t, st, time.UTC)
 	wantNumber(t, st, "(SELECT sum(offered) FROM interval_counts)", 100)
 	wantNumber(t, st, "(SELECT count() FROM (SELECT token FROM stale_days GROUP BY kind, day, token HAVING sum(sign) != 0))", 0)
+}
+
+// An engine killed after it noted a batch's token and before it had the rows takes
+// the retry for a repetition. The rows are there all the same.
+func TestRowsLostWhileTheirTokenStayed(t *testing.T) {
+	t.Parallel()
+	for _, table := range []string{"contacts", "surveys", "stale_days"} {
+		t.Run(table, func(t *testing.T) {
+			t.Parallel()
+			st := storetest.Open(t)
+			day := at(t, "2024-01-10 00:00:00")
+			f := hotline.Facts{Contacts: contactsOf(100, 70, day), Surveys: []hotline.Survey{{ID: "s1", Sent: day, Replied: day, CSAT: 4}}, Read: 101}
+			st.LoseRows(table)
+			save(t, st, f)
+			wantNumber(t, st, "(SELECT count() FROM contacts FINAL)", 100)
+			wantNumber(t, st, "(SELECT count() FROM surveys FINAL)", 1)
+			rebuild(t, st, time.UTC)
+			wantNumber(t, st, "(SELECT sum(offered) FROM interval_counts)", 100)
+		})
+	}
 }

@@ -22,6 +22,7 @@ import (
 	"net/url"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/ClickHouse/clickhouse-go/v2"
@@ -46,6 +47,7 @@ type Store struct {
 	rostering  sync.Mutex
 	clock      sync.Mutex
 	lastKnown  time.Time
+	resent     atomic.Int64 // inserts sent again, their answer being lost
 }
 
 // Open connects to the ClickHouse at url and creates its database if that is
