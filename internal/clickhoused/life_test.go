@@ -35,7 +35,7 @@ func TestRunReturnsAtOnceWhenAsked(t *testing.T) {
 	if err := stop(); err != nil {
 		t.Error(err)
 	}
-	if took := time.Since(begin); took > 2*time.Second {
+	if took := time.Since(begin); took > 5*time.Second { // what is promised of the whole daemon
 		t.Errorf("Run took %v to return", took)
 	}
 	if a := <-answered; a.err == nil && a.status == 200 && a.code() == "" && !strings.Contains(a.body, "Exception") {

@@ -117,6 +117,9 @@ func TestOneQueueNeedsWhatErlangASays(t *testing.T) {
 // Where everybody serves everything the queues are one queue; where nobody helps
 // out they are single queues. The W lies between the two.
 func TestDesignsOfSkills(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long, and alone: the race detector finds nothing here")
+	}
 	contacts := []float64{60, 60, 60}
 	together := staffedCentre(t, centre(contacts, []int{0, 1, 2}, []int{0, 1, 2}), quick)
 	apart := staffedCentre(t, centre(contacts, []int{0}, []int{1}, []int{2}), quick)
@@ -140,6 +143,9 @@ func TestDesignsOfSkills(t *testing.T) {
 }
 
 func TestMoreSkillsNeedNoMoreAgents(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long, and alone: the race detector finds nothing here")
+	}
 	before := math.MaxInt
 	for skills := 1; skills <= 5; skills++ {
 		n := total(staffedCentre(t, centre([]float64{20, 40, 60, 30, 10}, staffing.CrossTrained(5, skills)...), quick).Agents)
@@ -153,6 +159,9 @@ func TestMoreSkillsNeedNoMoreAgents(t *testing.T) {
 // The N: agents of one skill, and dearer ones of both. Trying every pair of
 // numbers out, 4 and 17 are the cheapest at a tenth more, 22.7 an interval.
 func TestCheapestMixOfSkills(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long, and alone: the race detector finds nothing here")
+	}
 	c := centre([]float64{100, 60}, []int{0}, []int{0, 1})
 	c.Groups[1].Cost = 1.1
 	c.Queues[0].AHT = 180

@@ -65,6 +65,9 @@ func TestDoneInTimeByHand(t *testing.T) {
 }
 
 func TestMailIsStaffedForMoreThanItsMean(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long, and alone: the race detector finds nothing here")
+	}
 	t.Parallel()
 	mean := hours(required(t, bankWeek(5, 24*time.Hour, true), Default()), "mail")
 	cfg := Default()
@@ -258,6 +261,9 @@ func TestMistakesInChannelsAreToldAtOnce(t *testing.T) {
 }
 
 func TestAMonthOfMailIsStaffedInBoundedTime(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long, and alone: the race detector finds nothing here")
+	}
 	t.Parallel()
 	var month []hotline.Forecast
 	for week := range 4 {

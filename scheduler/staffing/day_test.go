@@ -132,6 +132,9 @@ func BenchmarkThroughADay(b *testing.B) {
 // Whatever the day, and however far from its balance it begins, shares are
 // shares and every number is one.
 func TestThroughExtremes(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long, and alone: the race detector finds nothing here")
+	}
 	t.Parallel()
 	rng := rand.New(rand.NewPCG(9, 10))
 	for range 80 {

@@ -52,6 +52,9 @@ func brute(start []float64, l Load, n int, seconds float64) (end, mean []float64
 }
 
 func TestPassAgainstRungeKutta(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long, and alone: the race detector finds nothing here")
+	}
 	t.Parallel()
 	for _, patience := range []float64{60, 300, math.Inf(1)} {
 		for _, n := range []int{0, 3, 10, 14} {
