@@ -145,8 +145,9 @@ func TestRosterCommands(t *testing.T) {
 	d := newDesk(t)
 	csv := filepath.Join(d.dir, "week.csv")
 	var made solved
-	if err := json.Unmarshal([]byte(d.run(t, exitDone, "solve", "--from", "2025-03-10", "--json", "--out", csv)), &made); err != nil {
-		t.Fatal(err)
+	code, out, errs := hotlined(t, "-c", d.file, "roster", "solve", "--from", "2025-03-10", "--json", "--out", csv)
+	if err := json.Unmarshal([]byte(out), &made); code != exitDone || err != nil {
+		t.Fatalf("exit %d, %v: %s", code, err, errs)
 	}
 	if made.HardBroken != 0 || made.Version != 1 || made.NeededHours != 140 || made.Bound > made.Objective || len(made.Trace) == 0 {
 		t.Errorf("solved %+v", made)
