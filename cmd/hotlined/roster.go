@@ -4,8 +4,8 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -35,18 +35,34 @@ type solveFlags struct {
 	time     time.Duration
 	out      string
 	json     bool
+
+	format          string // a public one; empty: the stored requirement
+	rounds, workers int    // of a public format
 }
 
 func rosterSolveCmd(a *app) *cobra.Command {
 	var f solveFlags
 	cmd := &cobra.Command{
-		Use:   "solve",
+		Use:   "solve [--format FORMAT INSTANCE]",
 		Short: "Roster a period for the stored requirement and the workforce folder",
 		Long: "Makes a draft, which becomes the next version of the roster of that first day, and says\n" +
-			"where nobody can be found and why. Next week where --from is left out.",
-		Example: "  hotlined roster solve --from 2026-03-02 --time 20s --out week.ics",
-		Args:    noArgs,
-		RunE:    func(cmd *cobra.Command, _ []string) error { return a.rosterSolve(cmd, f) },
+			"where nobody can be found and why. Next week where --from is left out.\n\n" +
+			"With --format an instance of a public benchmark is solved instead, without a store: the roster\n" +
+			"goes to --out as CSV, the objective, the bound and how they came about to standard output as JSON.",
+		Example: "  hotlined roster solve --from 2026-03-02 --time 20s --out week.ics\n" +
+			"  hotlined roster solve --format curtois Instance8.txt --time 60s --seed 1 --out roster.csv",
+		RunE: func(cmd *cobra.Command, args []string) error {
+			switch {
+			case f.format == "":
+				if err := noArgs(cmd, args); err != nil {
+					return err
+				}
+				return a.rosterSolve(cmd, f)
+			case slices.Contains(publicFormats, f.format):
+				return a.solvePublic(cmd, f, args)
+			}
+			return usageError("--format: unknown %q, want one of %v", f.format, publicFormats)
+		},
 	}
 	flags := cmd.Flags()
 	flags.StringVar(&f.from, "from", "", "first day")
@@ -55,6 +71,9 @@ func rosterSolveCmd(a *app) *cobra.Command {
 	flags.DurationVar(&f.time, "time", 0, "how long to search (0: the configured time)")
 	flags.StringVar(&f.out, "out", "", "also write the roster to this file, FILE.csv or FILE.ics")
 	flags.BoolVar(&f.json, "json", false, "print JSON")
+	flags.StringVar(&f.format, "format", "", fmt.Sprintf("solve an instance of a public format instead, one of %v", publicFormats))
+	flags.IntVar(&f.rounds, "rounds", 0, "public formats: stop after so many rounds, which gives the same roster every time (0: by the clock)")
+	flags.IntVar(&f.workers, "workers", 0, "public formats: searches side by side (0: one for each core, four at most)")
 	return cmd
 }
 
@@ -201,23 +220,7 @@ func printGap(w io.Writer, g hotline.Gap, site *time.Location) {
 
 // writeRoster writes a file whole or not at all.
 func writeRoster(path, format, agent string, r hotline.Roster, site *time.Location) error {
-	draft := path + ".new"
-	file, err := os.Create(draft)
-	if err != nil {
-		return err
-	}
-	err = exportRoster(file, format, agent, r, site)
-	if closeErr := file.Close(); err == nil {
-		err = closeErr
-	}
-	if err == nil {
-		err = os.Rename(draft, path)
-	}
-	if err != nil {
-		_ = os.Remove(draft) // what matters is why it could not be written
-		return fmt.Errorf("%s: %w", path, err)
-	}
-	return nil
+	return writeWhole(path, func(w io.Writer) error { return exportRoster(w, format, agent, r, site) })
 }
 
 // exportRoster writes a roster as CSV, ICS or JSON.

@@ -157,11 +157,18 @@ func (a *app) problemOf(ctx context.Context, st *store.Store, r hotline.Roster) 
 
 func rosterVerifyCmd(a *app) *cobra.Command {
 	var f which
+	format := ""
 	cmd := &cobra.Command{
-		Use:   "verify [FILE.csv]",
+		Use:   "verify [FILE.csv | --format FORMAT INSTANCE FILE.csv]",
 		Short: "Check every hard rule and recount the cover, of a file or a stored roster",
 		Long:  "Checks by code that the search shares nothing with, against the workforce folder and the\nrequirement as they are now.",
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if slices.Contains(publicFormats, format) {
+				return verifyPublic(cmd, format, args)
+			}
+			if format != "" {
+				return usageError("--format: unknown %q, want one of %v", format, publicFormats)
+			}
 			if len(args) > 1 {
 				return usageError("hotlined roster verify takes one file, got %d", len(args))
 			}
@@ -172,6 +179,7 @@ func rosterVerifyCmd(a *app) *cobra.Command {
 		},
 	}
 	f.add(cmd)
+	cmd.Flags().StringVar(&format, "format", "", fmt.Sprintf("check against an instance of a public format instead, one of %v", publicFormats))
 	return cmd
 }
 

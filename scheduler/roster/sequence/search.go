@@ -1,0 +1,169 @@
+package sequence
+
+import (
+	"math"
+	"math/rand/v2"
+	"slices"
+	"sync"
+	"time"
+)
+
+// Options steer one search.
+type Options struct {
+	Seed     uint64
+	Rounds   int                  // stop after so many; 0: by Stop
+	Workers  int                  // searches side by side, each on a core; 0: 1
+	Stop     func() bool          // asked often, by several goroutines; true ends the search; nil: never
+	Elapsed  func() time.Duration // since the start, for the trace; nil: no times
+	Progress func(Progress)       // told after every round; nil: nobody listens
+}
+
+// Progress is how far a search has come.
+type Progress struct {
+	Round     int
+	Elapsed   time.Duration
+	Objective int
+}
+
+// Result is what a search found.
+type Result struct {
+	Roster    Roster
+	Objective int
+	Bound     *int // no roster costs less; nil where it is not known
+	Rounds    int
+	Trace     []Progress // every improvement
+	Stuck     []string   // people for whom no legal sequence was found: they have no shifts
+}
+
+// search is one run.
+type search struct {
+	m     *model
+	o     Options
+	best  *state
+	bound float64
+	round int
+	trace []Progress
+	stuck map[int]bool
+	pool  [][][]int
+	duals []float64
+}
+
+// Solve makes the best roster it can until it is told to stop. The same problem,
+// seed, number of workers and rounds give the same roster; a Stop that comes by
+// the clock cuts the rounds somewhere.
+func Solve(p *Problem, o Options) Result {
+	if o.Stop == nil {
+		o.Stop = func() bool { return false }
+	}
+	if o.Elapsed == nil {
+		o.Elapsed = func() time.Duration { return 0 }
+	}
+	o.Workers = max(o.Workers, 1)
+	s := &search{m: newModel(p), o: o, bound: math.Inf(-1), stuck: map[int]bool{}}
+	s.best = newState(s.m)
+	s.construct()
+	s.note()
+	s.root()
+	s.note()
+	s.run()
+	out := Result{Roster: s.best.plan, Objective: int(math.Round(s.best.total)), Rounds: s.round, Trace: s.trace}
+	if !math.IsInf(s.bound, -1) {
+		b := int(math.Ceil(s.bound - 1e-5))
+		out.Bound = &b
+	}
+	for e := range p.Staff {
+		if s.stuck[e] {
+			out.Stuck = append(out.Stuck, p.Staff[e].ID)
+		}
+	}
+	return out
+}
+
+// note keeps the trace of improvements.
+func (s *search) note() {
+	p := Progress{s.round, s.o.Elapsed(), int(math.Round(s.best.total))}
+	if n := len(s.trace); n == 0 || p.Objective < s.trace[n-1].Objective {
+		s.trace = append(s.trace, p)
+	}
+	if s.o.Progress != nil {
+		s.o.Progress(p)
+	}
+}
+
+// searchStates bounds the states of one planning inside the search; larger ones
+// are narrowed to an even pace.
+const searchStates = 2_000_000
+
+// construct plans everybody once, one after the other.
+func (s *search) construct() {
+	b := &builder{m: s.m}
+	rng := rand.New(rand.NewPCG(s.o.Seed, math.MaxUint64))
+	var price []float64
+	for _, e := range rng.Perm(len(s.m.staff)) {
+		t, _ := s.m.newTask(e, 0, s.m.days, s.best.plan[e], searchStates)
+		price = s.best.prices(e, 0, s.m.days, price)
+		if _, ok := b.solve(t, price); ok {
+			s.best.put(e, 0, b.path)
+		} else {
+			s.stuck[e] = true
+		}
+	}
+}
+
+// run improves the roster round by round.
+func (s *search) run() {
+	walkers := make([]*walker, s.o.Workers)
+	for i := range walkers {
+		walkers[i] = &walker{m: s.m, build: &builder{m: s.m}, now: newState(s.m), best: newState(s.m), stop: s.o.Stop, extent: 200, stuck: s.stuck, pool: make([][][]int, len(s.m.staff))}
+		for e := range walkers[i].pool {
+			walkers[i].pool[e] = slices.Clone(s.pool[e])
+		}
+		walkers[i].duals = s.duals
+	}
+	for s.goOn() {
+		s.round++
+		var wg sync.WaitGroup
+		for i, w := range walkers {
+			w.now.copyFrom(s.best)
+			w.best.copyFrom(s.best)
+			w.rng = rand.New(rand.NewPCG(s.o.Seed, uint64(s.round)<<16|uint64(i)))
+			wg.Go(w.walk)
+		}
+		wg.Wait()
+		s.merge(walkers)
+		s.note()
+	}
+}
+
+func (s *search) goOn() bool {
+	return len(s.m.staff) > len(s.stuck) && (s.o.Rounds == 0 || s.round < s.o.Rounds) && !s.o.Stop() && s.best.total > s.bound+1-1e-5
+}
+
+// merge takes the best walker's roster, and from the others whatever makes it
+// better still.
+func (s *search) merge(walkers []*walker) {
+	slices.SortStableFunc(walkers, func(a, b *walker) int {
+		switch {
+		case a.best.total < b.best.total-1e-6:
+			return -1
+		case a.best.total > b.best.total+1e-6:
+			return 1
+		}
+		return 0
+	})
+	before := s.best
+	s.best = newState(s.m)
+	s.best.copyFrom(walkers[0].best)
+	for _, w := range walkers[1:] {
+		try := newState(s.m)
+		try.copyFrom(s.best)
+		for e := range w.best.plan {
+			if slices.Equal(try.plan[e], before.plan[e]) {
+				try.put(e, 0, w.best.plan[e])
+			}
+		}
+		if try.total < s.best.total-1e-6 {
+			s.best = try
+		}
+	}
+}
