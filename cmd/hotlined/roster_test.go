@@ -181,7 +181,7 @@ func TestRosterBadInput(t *testing.T) {
 			t.Errorf("roster %v printed %q, want %q", args, got, want)
 		}
 	}
-	fails(exitUsage, "unknown flag: --format", "solve", "--format", "curtois")
+	fails(exitUsage, "unknown flag: --formats", "solve", "--formats", "curtois")
 	fails(exitUsage, "want FILE.csv or FILE.ics", "solve", "--from", "2025-03-10", "--out", "week.xls")
 	fails(exitUsage, "is no day", "solve", "--from", "monday")
 	fails(exitFailed, "nothing is required", "solve", "--from", "2025-06-02")
