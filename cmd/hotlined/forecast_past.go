@@ -22,6 +22,7 @@ type past struct {
 	st    *store.Store
 	span  hotline.Interval
 	until time.Time // how far collecting got
+	today time.Time // when the day under way began
 	days  int
 	again store.Again
 
@@ -38,7 +39,8 @@ func pastOf(cfg config.Config, st *store.Store, asOf, latest time.Time) past {
 	return past{
 		again: store.Again{Redial: cfg.Forecast.RedialWithin, Reconnect: 24 * time.Hour}, abandon: abandon, places: placesOf(cfg),
 		st: st, until: collectedUntil(latest, asOf), days: cfg.Forecast.HistoryDays,
-		span: hotline.Interval{Start: asOf.AddDate(0, 0, -cfg.Forecast.HistoryDays-1), End: asOf},
+		today: hotline.Midnight(asOf, cfg.Site.Location(), 0),
+		span:  hotline.Interval{Start: asOf.AddDate(0, 0, -cfg.Forecast.HistoryDays-1), End: asOf},
 	}
 }
 
@@ -181,6 +183,9 @@ func (p past) history(queue string, counts []store.QueueCount) forecast.QueueHis
 	q := forecast.QueueHistory{Queue: queue, Until: p.until, MaxAbandon: p.abandon[""], Work: p.works[queue], Counts: make([]forecast.Count, len(counts))}
 	if own, ok := p.abandon[queue]; ok {
 		q.MaxAbandon = own
+	}
+	if q.Work.Deadline > 0 && p.today.Before(q.Until) {
+		q.Until = p.today // many a mail is heard of when it is done: of today too few are known
 	}
 	for i, c := range counts {
 		q.Counts[i] = countOf(c)

@@ -11,6 +11,7 @@ import (
 	"github.com/hotlined/hotlined/internal/hotline"
 	"github.com/hotlined/hotlined/internal/store"
 	"github.com/hotlined/hotlined/internal/store/storetest"
+	"github.com/hotlined/hotlined/scheduler/forecast"
 	"github.com/hotlined/hotlined/scheduler/staffing"
 )
 
@@ -141,5 +142,21 @@ func TestEveryChannelIsForecastAsTheWorkItIs(t *testing.T) {
 	}
 	if mail < 45 || mail > 7*8 {
 		t.Errorf("%.0f hours of mail are staffed, want all but those of the last night", mail)
+	}
+}
+
+// Mails are heard of when they are answered: that few came today says nothing of
+// today, while a quiet morning of calls does.
+func TestTodaysMailIsNotMissed(t *testing.T) {
+	t.Parallel()
+	cfg := config.Default()
+	asOf := time.Date(2026, 3, 4, 11, 15, 0, 0, time.UTC)
+	p := pastOf(cfg, nil, asOf, asOf)
+	p.works = map[string]forecast.Work{"mail": {Deadline: 24 * time.Hour}}
+	if got, want := p.history("mail", nil).Until, time.Date(2026, 3, 4, 0, 0, 0, 0, time.UTC); !got.Equal(want) {
+		t.Errorf("mails are known until %s, want %s", got, want)
+	}
+	if got := p.history("cards", nil).Until; !got.Equal(asOf) {
+		t.Errorf("calls are known until %s, want %s", got, asOf)
 	}
 }
