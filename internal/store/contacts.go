@@ -152,7 +152,7 @@ func (s *Store) storedContacts(ctx context.Context, contacts []*hotline.Contact)
 		query, args = storedMany, params("sources", sources, "since", since-dayMillis, "until", until+dayMillis)
 	}
 	before := map[uint64]storedContact{}
-	err := s.each(ctx, query, args, func(scan func(...any) error) error {
+	err := s.lookUp(ctx, query, args, func(scan func(...any) error) error {
 		var c hotline.Contact
 		var old storedContact
 		var connected uint8

@@ -174,7 +174,7 @@ func (f family[T]) lookUp(ctx context.Context, s *Store, rows []*T) (map[string]
 	}
 	before := map[string]uint64{}
 	for source := range sources {
-		err := s.each(ctx, f.stored, params("source", source, "least", least, "greatest", greatest), func(scan func(...any) error) error {
+		err := s.lookUp(ctx, f.stored, params("source", source, "least", least, "greatest", greatest), func(scan func(...any) error) error {
 			var id string
 			var content uint64
 			if err := scan(&id, &content); err != nil {

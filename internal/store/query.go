@@ -44,6 +44,12 @@ func (s *Store) each(ctx context.Context, sql string, args []any, do func(scan f
 	return final
 }
 
+// lookUp is each for a do that takes the same row twice without harm: a query cut
+// off in the middle is tried again as well.
+func (s *Store) lookUp(ctx context.Context, sql string, args []any, do func(scan func(...any) error) error) error {
+	return s.retry(ctx, func() error { return s.eachOnce(ctx, sql, args, do) })
+}
+
 func (s *Store) eachOnce(ctx context.Context, sql string, args []any, do func(scan func(...any) error) error) error {
 	rows, err := s.conn.Query(ctx, sql, args...)
 	if err != nil {
