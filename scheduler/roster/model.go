@@ -152,22 +152,7 @@ func (m *model) ceil(d time.Duration) int { return int((d + m.slot - 1) / m.slot
 
 func (m *model) worker(t Terms) worker {
 	w := worker{terms: t, group: m.group(t), before: m.history(t)}
-	for i := range w.limits {
-		w.limits[i] = noLimit
-	}
-	for _, r := range Rules {
-		if r.Apart != nil {
-			w.rest = max(w.rest, m.ceil(r.Apart(t)))
-		}
-		if r.Limit != nil {
-			if what, most := r.Limit(t); most > 0 {
-				if what == HoursWeek {
-					most /= m.slot.Hours()
-				}
-				w.limits[what] = min(w.limits[what], int(most+1e-9))
-			}
-		}
-	}
+	m.bind(&w, nil)
 	w.days = make([][]candidate, len(m.days))
 	if w.group >= 0 {
 		for d := range m.days {
@@ -176,6 +161,29 @@ func (m *model) worker(t Terms) worker {
 	}
 	m.price(&w)
 	return w
+}
+
+// bind sets what the hard rules leave an agent. A rule that gives way leaves so
+// much more of what it counts: hours or days of a limit, minutes of rest.
+func (m *model) bind(w *worker, give map[string]float64) {
+	w.rest = 0
+	for i := range w.limits {
+		w.limits[i] = noLimit
+	}
+	for _, r := range Rules {
+		if r.Apart != nil {
+			w.rest = max(w.rest, m.ceil(max(0, r.Apart(w.terms)-time.Duration(give[r.Name])*time.Minute)))
+		}
+		if r.Limit != nil {
+			if what, most := r.Limit(w.terms); most > 0 {
+				most += give[r.Name]
+				if what == HoursWeek {
+					most /= m.slot.Hours()
+				}
+				w.limits[what] = min(w.limits[what], int(most+1e-9))
+			}
+		}
+	}
 }
 
 // group finds or adds the set of queues that an agent can serve.
