@@ -44,7 +44,7 @@ func (s *state) desk() *desk {
 			}
 		}
 		d.serving = append(d.serving, row)
-		s.each(a, func(slot int) { present[slot] = append(present[slot], a) })
+		s.each(a, s.m.all(), func(slot int) { present[slot] = append(present[slot], a) })
 	}
 	last := make([]int8, len(s.plans)) // queue served last in this shift
 	for slot := range present {
@@ -94,7 +94,7 @@ func (d *desk) home(a, slot int) int8 {
 }
 
 func (d *desk) gain(slot, q int, more int16) float64 {
-	return d.m.gain(d.m.need[q][slot], d.have[slot*len(d.m.queues)+q]+more)
+	return d.m.priced(slot, q).worth(d.have[slot*len(d.m.queues)+q] + more)
 }
 
 // improve makes the chain of changes that helps most, if one is worth it.

@@ -11,16 +11,16 @@ import (
 // even if everybody who may work at that time does; and over the whole period,
 // what is missing even if everybody works as many hours as the contract allows.
 func (m *model) bound() float64 {
-	slots := newCover(m)
+	slots, worth := newCover(m), make([]float64, m.slots)
 	var capacity float64 // slots of work in the whole period
 	for a := range m.agents {
 		w := &m.agents[a]
 		if w.group < 0 {
 			continue
 		}
-		present := m.presence(w)
-		for s, can := range present {
-			if can && slots.worth(w.group)[s] > 0 {
+		slots.worth(w.group, 0, m.slots, worth)
+		for s, can := range m.presence(w) {
+			if can && worth[s] > 0 {
 				slots.add(w.group, s)
 			}
 		}
@@ -47,7 +47,7 @@ func (c *cover) floor() (sum float64) {
 	for s := range c.m.slots {
 		for q := range c.q {
 			if have, need := c.have[s*c.q+q], c.m.need[q][s]; have < need {
-				sum += c.m.costOf(need, have)
+				sum += c.m.priced(s, q).cost(need, have)
 			}
 		}
 	}
@@ -104,9 +104,9 @@ func (m *model) floorOf(capacity float64) float64 {
 	gains := map[float64]float64{}
 	var sum float64
 	for q := range m.need {
-		for _, need := range m.need[q] {
+		for s, need := range m.need[q] {
 			for have := range need {
-				g := m.gain(need, have)
+				g := m.priced(s, q).worth(have)
 				gains[g]++
 				sum += g
 			}

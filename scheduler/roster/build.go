@@ -28,7 +28,6 @@ type builder struct {
 	hour   int // slots
 	noise  func() float64
 	chosen []option
-	buffer []option
 	loss   [2][256]float64 // least cost with the pause of this or the last turn begun by then
 }
 
@@ -49,12 +48,6 @@ type keyed struct {
 	label int32
 }
 
-// option is a candidate with its value to the hotline.
-type option struct {
-	value float64
-	cand  int32
-}
-
 // Sizes of the key of a label: what of it decides what may follow. Values above
 // are cut off, which merges labels that differ in them.
 const (
@@ -72,37 +65,53 @@ func newBuilder(m *model, width int) *builder {
 	}
 }
 
-// build writes the best plan of an agent for a cover without that agent.
-func (b *builder) build(a int, c *cover, plan []placed) {
+// build writes the best plan of an agent for the days of a window, and a cover
+// without the agent on them. The other days stay as they are.
+func (b *builder) build(a int, c *cover, plan []placed, in window) {
 	w := &b.m.agents[a]
-	for i := range plan {
-		plan[i] = placed{cand: -1}
-	}
 	if w.group < 0 {
 		return
 	}
-	copy(b.worth, c.worth(w.group))
-	if b.noise != nil {
-		for i := range b.m.slots {
-			b.worth[i] *= b.noise()
-		}
+	b.weigh(w, c, in)
+	last := b.search(w, plan, in)
+	if last < 0 {
+		return // merging labels has lost every way to the days after the window
 	}
-	for i, v := range b.worth {
-		b.sums[i+1] = b.sums[i] + v
-	}
-	last := b.search(w)
 	for d := len(b.m.days) - 1; d >= 0; d-- {
 		l := b.labels[last]
-		if l.cand >= 0 {
-			plan[d].cand = l.cand
-			b.place(w.days[d][l.cand], &plan[d].pauses)
+		if in.holds(d) {
+			plan[d] = placed{cand: l.cand}
+			if l.cand >= 0 {
+				b.place(w.days[d][l.cand], &plan[d].pauses)
+			}
 		}
 		last = l.from
 	}
 }
 
-// search runs over the days and returns the best last label.
-func (b *builder) search(w *worker) int32 {
+// weigh adds up what the slots of a window are worth.
+func (b *builder) weigh(w *worker, c *cover, in window) {
+	first := b.m.days[in.from].start
+	end := min(b.m.days[in.to-1].end+b.m.over, len(b.worth))
+	c.worth(w.group, max(0, first), min(end, b.m.slots), b.worth)
+	b.sums[max(0, first)] = 0
+	for i := max(0, first); i < end; i++ {
+		v := b.worth[i]
+		if b.noise != nil {
+			v *= b.noise()
+		}
+		b.sums[i+1] = b.sums[i] + v
+	}
+}
+
+// window is the days [from, to) of a period.
+type window struct{ from, to int }
+
+func (in window) holds(d int) bool { return d >= in.from && d < in.to }
+
+// search runs over the days and returns the best last label; negative if none is
+// left.
+func (b *builder) search(w *worker, plan []placed, in window) int32 {
 	b.labels = append(b.labels[:0], label{
 		tod: -1, cand: -1, from: -1, end: int32(max(w.before.end, math.MinInt32/2)),
 		row: int16(w.before.row), days: int16(w.before.days), paid: 0,
@@ -112,12 +121,21 @@ func (b *builder) search(w *worker) int32 {
 		if d > 0 && b.m.days[d].week != b.m.days[d-1].week {
 			b.closeWeek(w, d-1, lo, hi)
 		}
-		options := b.options(w, d)
+		var options []option
+		off := true
+		if in.holds(d) {
+			options = b.options(w, d)
+		} else if off = plan[d].cand < 0; !off {
+			b.chosen = append(b.chosen[:0], option{-float64(w.days[d][plan[d].cand].price), plan[d].cand})
+			options = b.chosen
+		}
 		b.stamp++
 		for i := lo; i < hi; i++ {
-			b.extend(w, d, int32(i), options)
+			b.extend(w, d, int32(i), options, off)
 		}
-		lo, hi = hi, b.prune(hi)
+		if lo, hi = hi, b.prune(hi); lo == hi {
+			return -1
+		}
 	}
 	b.closeWeek(w, len(b.m.days)-1, lo, hi)
 	best := lo
@@ -139,12 +157,14 @@ func (b *builder) closeWeek(w *worker, d, lo, hi int) {
 	}
 }
 
-// extend adds a day off and every shift that may follow to a label.
-func (b *builder) extend(w *worker, d int, from int32, options []option) {
+// extend adds every shift that may follow to a label, and a day off if one may.
+func (b *builder) extend(w *worker, d int, from int32, options []option, free bool) {
 	l := b.labels[from]
-	off := l
-	off.row, off.tod, off.cand, off.from = 0, -1, -1, from
-	b.offer(w, d, off)
+	if free {
+		off := l
+		off.row, off.tod, off.cand, off.from = 0, -1, -1, from
+		b.offer(w, d, off)
+	}
 	paidLimit := w.limits[HoursWeek]
 	if b.m.days[d].week == 0 {
 		paidLimit -= w.before.paid
@@ -194,92 +214,4 @@ func (b *builder) prune(lo int) int {
 		b.labels = b.labels[:lo+b.width]
 	}
 	return len(b.labels)
-}
-
-// options are the shifts of a day worth thinking about: the best of all, the
-// best of each length, and the best of each part of the day.
-func (b *builder) options(w *worker, d int) []option {
-	b.buffer, b.chosen = b.buffer[:0], b.chosen[:0]
-	for i, c := range w.days[d] {
-		if v := b.value(c); v > -b.m.hours(b.m.shapes[c.shape].slots)/2 {
-			b.buffer = append(b.buffer, option{v, int32(i)})
-		}
-	}
-	slices.SortFunc(b.buffer, func(x, y option) int { return cmp.Or(cmp.Compare(y.value, x.value), cmp.Compare(x.cand, y.cand)) })
-	var lengths uint64
-	var parts [8]int8
-	for i, o := range b.buffer {
-		c := w.days[d][o.cand]
-		part := int(c.tod) * len(parts) / len(w.step)
-		if i < 6 || lengths>>c.shape&1 == 0 || parts[part] < 1 {
-			b.chosen = append(b.chosen, o)
-			lengths |= 1 << c.shape
-			parts[part]++
-		}
-	}
-	return b.chosen
-}
-
-// value is what a candidate is worth with its pauses where they hurt least.
-func (b *builder) value(c candidate) float64 {
-	sh := &b.m.shapes[c.shape]
-	v := b.sums[int(c.start)+sh.slots] - b.sums[c.start] - float64(c.price)
-	if len(sh.pauses) == 0 {
-		return v
-	}
-	var none [maxPauses]uint8
-	return v - b.pauses(c, sh, nil, &none)
-}
-
-func (b *builder) place(c candidate, at *[maxPauses]uint8) {
-	var trace [maxPauses][256]uint8
-	if sh := &b.m.shapes[c.shape]; len(sh.pauses) > 0 {
-		b.pauses(c, sh, &trace, at)
-	}
-}
-
-// pauses finds the starts of the pauses that cost least, by dynamic programming
-// from the first to the last, and returns that cost. With a trace it also writes
-// the starts.
-func (b *builder) pauses(c candidate, sh *shape, trace *[maxPauses][256]uint8, at *[maxPauses]uint8) float64 {
-	stretch := b.m.ceil(b.m.p.Config.MinStretch)
-	for i, p := range sh.pauses {
-		cur, prev := &b.loss[i&1], &b.loss[(i+1)&1]
-		for pos := p.first; pos <= p.last; pos++ {
-			begin := int(c.start) + pos
-			cost := b.sums[begin+p.slots] - b.sums[begin]
-			if i > 0 {
-				before := sh.pauses[i-1]
-				latest := min(pos-stretch-before.slots, before.last)
-				if latest < before.first {
-					cost = math.Inf(1)
-				} else {
-					cost += prev[latest]
-				}
-			}
-			earlier := pos > p.first && cur[pos-1] <= cost
-			if earlier {
-				cost = cur[pos-1]
-			}
-			cur[pos] = cost
-			if trace != nil {
-				trace[i][pos] = uint8(pos)
-				if earlier {
-					trace[i][pos] = trace[i][pos-1]
-				}
-			}
-		}
-	}
-	end := sh.pauses[len(sh.pauses)-1]
-	if trace != nil {
-		latest := end.last
-		for i := len(sh.pauses) - 1; i >= 0; i-- {
-			at[i] = trace[i][latest]
-			if i > 0 {
-				before := sh.pauses[i-1]
-				latest = min(int(at[i])-stretch-before.slots, before.last)
-			}
-		}
-	}
-	return b.loss[(len(sh.pauses)-1)&1][end.last]
 }

@@ -5,39 +5,6 @@ import (
 	"math/bits"
 )
 
-// The price of a slot, per hour of it. The k-th agent missing of n needed costs
-// 1 + (2k-1)/n agent-hours: one missing in each of three intervals is better
-// than three missing in one. Somebody too many costs a little, so that what is
-// too much lies evenly, and an hour in which the queue is closed costs as much
-// as a missing agent: nobody sits in the dark for the sake of a contract.
-const (
-	surplusHour = 0.02
-	closedHour  = 1.0
-)
-
-// gain is what one more agent is worth where have of need are there.
-func (m *model) gain(need, have int16) float64 {
-	h := m.slot.Hours()
-	switch {
-	case have < need:
-		return h * (1 + float64(2*(need-have)-1)/float64(need))
-	case need == 0:
-		return -h * closedHour
-	}
-	return -h * surplusHour * (1 + float64(2*(have-need)+1)/float64(need))
-}
-
-// costOf is the price of a slot of one queue.
-func (m *model) costOf(need, have int16) (sum float64) {
-	for h := have; h < need; h++ {
-		sum += m.gain(need, h)
-	}
-	for h := need; h < have; h++ {
-		sum -= m.gain(need, h)
-	}
-	return sum
-}
-
 // cover is who serves what in every slot: so many agents of each group on each
 // queue, always the best way to share out those present. An agent is counted
 // once, for one queue.
@@ -48,24 +15,22 @@ func (m *model) costOf(need, have int16) (sum float64) {
 type cover struct {
 	m     *model
 	q, g  int
-	have  []int16 // by slot and queue
-	flow  []int16 // by slot, group and queue
+	have  []int16   // by slot and queue
+	flow  []int16   // by slot, queue and group
+	also  []uint64  // by slot and queue: what those who serve it could serve instead
+	more  []float64 // by slot and queue: worth of one more on it, by chains too
+	fresh []bool    // by slot: whether more is up to date
 	cost  float64
-	gains [][]float64 // by group and slot: worth of one more
-	fresh [][]bool    // whether gains is up to date
 }
 
 func newCover(m *model) *cover {
 	c := &cover{m: m, q: len(m.queues), g: len(m.groups)}
-	c.have = make([]int16, m.slots*c.q)
-	c.flow = make([]int16, m.slots*c.g*c.q)
-	c.gains, c.fresh = make([][]float64, c.g), make([][]bool, c.g)
-	for g := range c.gains {
-		c.gains[g], c.fresh[g] = make([]float64, m.slots), make([]bool, m.slots)
-	}
+	c.have, c.also = make([]int16, m.slots*c.q), make([]uint64, m.slots*c.q)
+	c.flow = make([]int16, m.slots*c.q*c.g)
+	c.more, c.fresh = make([]float64, m.slots*c.q), make([]bool, m.slots)
 	for q := range m.need {
-		for _, need := range m.need[q] {
-			c.cost += m.costOf(need, 0)
+		for s, need := range m.need[q] {
+			c.cost += m.priced(s, q).cost(need, 0)
 		}
 	}
 	return c
@@ -75,122 +40,138 @@ func newCover(m *model) *cover {
 func (c *cover) copyFrom(o *cover) {
 	copy(c.have, o.have)
 	copy(c.flow, o.flow)
+	copy(c.also, o.also)
+	copy(c.more, o.more)
+	copy(c.fresh, o.fresh)
 	c.cost = o.cost
-	for g := range c.gains {
-		copy(c.gains[g], o.gains[g])
-		copy(c.fresh[g], o.fresh[g])
+}
+
+// gain is what one more agent on a queue is worth, the others left where they are.
+func (c *cover) gain(s, q int) float64 { return c.m.margins[s*c.q+q].worth(c.have[s*c.q+q]) }
+
+// worth writes what one more agent of a group adds in every slot of a span.
+func (c *cover) worth(g, from, to int, out []float64) {
+	set := c.m.groups[g]
+	for s := from; s < to; s++ {
+		if !c.fresh[s] {
+			c.refresh(s)
+		}
+		best := math.Inf(-1)
+		for rest := set; rest != 0; rest &= rest - 1 {
+			best = max(best, c.more[s*c.q+bits.TrailingZeros64(rest)])
+		}
+		out[s] = best
 	}
 }
 
-// worth is what one more agent of a group adds in every slot.
-func (c *cover) worth(g int) []float64 {
-	for s, fresh := range c.fresh[g] {
-		if !fresh {
-			best := math.Inf(-1)
-			for set := c.reach(s, c.m.groups[g]); set != 0; set &= set - 1 {
-				q := bits.TrailingZeros64(set)
-				best = max(best, c.m.gain(c.m.need[q][s], c.have[s*c.q+q]))
+// refresh finds what one more is worth on every queue of a slot: the best of the
+// queues that chains from it lead to.
+func (c *cover) refresh(s int) {
+	more, also := c.more[s*c.q:(s+1)*c.q], c.also[s*c.q:(s+1)*c.q]
+	for q := range more {
+		more[q] = c.gain(s, q)
+	}
+	for changed := true; changed; {
+		changed = false
+		for q, set := range also {
+			for ; set != 0; set &= set - 1 {
+				if v := more[bits.TrailingZeros64(set)]; v > more[q] {
+					more[q], changed = v, true
+				}
 			}
-			c.gains[g][s], c.fresh[g][s] = best, true
 		}
 	}
-	return c.gains[g]
+	c.fresh[s] = true
 }
 
 // reach are the queues that gain an agent, by a chain, when somebody joins one
 // of a set.
 func (c *cover) reach(s int, set uint64) uint64 {
-	todo := set
-	for todo != 0 {
+	for todo := set; todo != 0; {
 		q := bits.TrailingZeros64(todo)
-		todo &= todo - 1
-		more := c.movable(s, q) &^ set
+		more := c.also[s*c.q+q] &^ set
 		set |= more
-		todo |= more
+		todo = todo&(todo-1) | more
 	}
 	return set
 }
 
-// movable are the queues that somebody who serves q could serve instead.
-func (c *cover) movable(s, q int) (set uint64) {
-	if c.have[s*c.q+q] == 0 {
-		return 0
-	}
-	for g, mask := range c.m.groups {
-		if c.flow[(s*c.g+g)*c.q+q] > 0 {
-			set |= mask
+// seat changes how many of a group serve a queue in a slot.
+func (c *cover) seat(s, q, g int, by int16) {
+	at := (s*c.q + q) * c.g
+	row := c.flow[at : at+c.g]
+	row[g] += by
+	switch {
+	case by > 0 && row[g] == by:
+		c.also[s*c.q+q] |= c.m.groups[g]
+	case row[g] == 0:
+		var set uint64
+		for o, n := range row {
+			if n > 0 {
+				set |= c.m.groups[o]
+			}
 		}
+		c.also[s*c.q+q] = set
 	}
-	return set
 }
 
 // move takes somebody who serves from and can serve to from the one to the other.
 func (c *cover) move(s, from, to int) {
-	for g, mask := range c.m.groups {
-		at := (s*c.g + g) * c.q
-		if mask>>to&1 == 1 && c.flow[at+from] > 0 {
-			c.flow[at+from]--
-			c.flow[at+to]++
+	at := (s*c.q + from) * c.g
+	for g, n := range c.flow[at : at+c.g] {
+		if n > 0 && c.m.groups[g]>>to&1 == 1 {
+			c.seat(s, from, g, -1)
+			c.seat(s, to, g, 1)
 			return
 		}
-	}
-}
-
-func (c *cover) touch(s int) {
-	for g := range c.fresh {
-		c.fresh[g][s] = false
 	}
 }
 
 // add puts one agent of a group on a slot.
 func (c *cover) add(g, s int) {
 	var from [maxQueues]int8 // the queue before in the chain
-	set, best, target := c.m.groups[g], math.Inf(-1), -1
+	own := c.m.groups[g]
+	set, best, target := own, math.Inf(-1), -1
 	for todo := set; todo != 0; {
 		q := bits.TrailingZeros64(todo)
-		todo &= todo - 1
-		if c.m.groups[g]>>q&1 == 1 {
-			from[q] = -1
-		}
-		if v := c.m.gain(c.m.need[q][s], c.have[s*c.q+q]); v > best {
+		if v := c.gain(s, q); v > best {
 			best, target = v, q
 		}
-		for more := c.movable(s, q) &^ set; more != 0; more &= more - 1 {
-			next := bits.TrailingZeros64(more)
-			from[next] = int8(q)
-			set |= 1 << next
-			todo |= 1 << next
+		next := c.also[s*c.q+q] &^ set
+		set |= next
+		todo = todo&(todo-1) | next
+		for ; next != 0; next &= next - 1 {
+			from[bits.TrailingZeros64(next)] = int8(q)
 		}
 	}
 	c.cost -= best
 	c.have[s*c.q+target]++
-	for from[target] >= 0 {
+	for own>>target&1 == 0 {
 		c.move(s, int(from[target]), target)
 		target = int(from[target])
 	}
-	c.flow[(s*c.g+g)*c.q+target]++
-	c.touch(s)
+	c.seat(s, target, g, 1)
+	c.fresh[s] = false
 }
 
 // remove takes one agent of a group off a slot.
 func (c *cover) remove(g, s int) {
 	var to [maxQueues]int8 // the queue after in the chain
-	var set uint64
+	var own uint64
 	for q := range c.q {
-		if c.flow[(s*c.g+g)*c.q+q] > 0 {
-			set |= 1 << q
-			to[q] = -1
+		if c.flow[(s*c.q+q)*c.g+g] > 0 {
+			own |= 1 << q
 		}
 	}
-	least, source := math.Inf(1), -1
+	set, least, source := own, math.Inf(1), -1
 	for todo := set; todo != 0; {
 		q := bits.TrailingZeros64(todo)
 		todo &= todo - 1
-		if v := c.m.gain(c.m.need[q][s], c.have[s*c.q+q]-1); v < least {
+		if v := c.m.margins[s*c.q+q].worth(c.have[s*c.q+q] - 1); v < least {
 			least, source = v, q
 		}
 		for o := range c.q {
-			if set>>o&1 == 0 && c.movable(s, o)>>q&1 == 1 {
+			if set>>o&1 == 0 && c.also[s*c.q+o]>>q&1 == 1 {
 				to[o] = int8(q)
 				set |= 1 << o
 				todo |= 1 << o
@@ -202,11 +183,11 @@ func (c *cover) remove(g, s int) {
 	}
 	c.cost += least
 	c.have[s*c.q+source]--
-	for to[source] >= 0 {
+	for own>>source&1 == 0 {
 		next := int(to[source])
 		c.move(s, source, next)
 		source = next
 	}
-	c.flow[(s*c.g+g)*c.q+source]--
-	c.touch(s)
+	c.seat(s, source, g, -1)
+	c.fresh[s] = false
 }

@@ -22,13 +22,14 @@ const (
 type model struct {
 	p Problem
 	calendar
-	queues []string
-	need   [][]int16 // heads by queue and slot, those of shifts before the period taken off
-	prior  [][]int16 // heads that shifts begun before the period give
-	groups []uint64  // sets of queues that agents serve, one bit per queue
-	shapes []shape
-	agents []worker
-	over   int // slots that a shift may reach beyond the period
+	queues  []string
+	need    [][]int16 // heads by queue and slot, those of shifts before the period taken off
+	prior   [][]int16 // heads that shifts begun before the period give
+	margins []margins // by slot and queue
+	groups  []uint64  // sets of queues that agents serve, one bit per queue
+	shapes  []shape
+	agents  []worker
+	over    int // slots that a shift may reach beyond the period
 }
 
 // shape is a shift length with its pauses.
@@ -79,6 +80,7 @@ const noLimit = math.MaxInt32
 func newModel(p Problem) *model {
 	m := &model{p: p, calendar: newCalendar(p)}
 	m.readDemand()
+	m.readPrices()
 	m.makeShapes()
 	for _, a := range p.Agents {
 		m.agents = append(m.agents, m.worker(p.terms(a)))

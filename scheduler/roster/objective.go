@@ -30,7 +30,7 @@ func (m *model) served(r hotline.Roster) [][]int16 {
 func (m *model) objective(r hotline.Roster, breaches []Breach) (sum float64) {
 	for q, have := range m.served(r) {
 		for slot, n := range have {
-			sum += m.costOf(m.need[q][slot], n)
+			sum += m.priced(slot, q).cost(m.need[q][slot], n)
 		}
 	}
 	for _, b := range breaches {

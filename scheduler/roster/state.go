@@ -33,23 +33,38 @@ func (s *state) copyFrom(o *state) {
 	s.total = o.total
 }
 
-// lift takes an agent off the cover; the plan stays to be put back.
-func (s *state) lift(a int) {
-	s.each(a, func(slot int) { s.cover.remove(s.m.agents[a].group, slot) })
+// all is the window of the whole period.
+func (m *model) all() window { return window{0, len(m.days)} }
+
+// lift takes the days of a window of an agent off the cover; the plan stays to be
+// put back.
+func (s *state) lift(a int, in window) {
+	s.each(a, in, func(slot int) { s.cover.remove(s.m.agents[a].group, slot) })
 	s.total -= s.own[a]
 }
 
-// put adds an agent's plan to the cover.
-func (s *state) put(a int) {
-	s.each(a, func(slot int) { s.cover.add(s.m.agents[a].group, slot) })
+// put adds the days of a window of an agent's plan to the cover.
+func (s *state) put(a int, in window) {
+	s.each(a, in, func(slot int) { s.cover.add(s.m.agents[a].group, slot) })
 	s.own[a] = s.m.priceOf(a, s.plans[a])
 	s.total += s.own[a]
 }
 
-// each visits the slots in which an agent works, pauses left out.
-func (s *state) each(a int, visit func(slot int)) {
+// swap exchanges an agent's plan for another; a second time puts it back.
+func (s *state) swap(a int, plan []placed) {
+	s.lift(a, s.m.all())
+	for d := range plan {
+		s.plans[a][d], plan[d] = plan[d], s.plans[a][d]
+	}
+	s.put(a, s.m.all())
+}
+
+// each visits the slots in which an agent works on the days of a window, pauses
+// left out.
+func (s *state) each(a int, in window, visit func(slot int)) {
 	w := &s.m.agents[a]
-	for d, p := range s.plans[a] {
+	for d := in.from; d < in.to; d++ {
+		p := s.plans[a][d]
 		if p.cand < 0 {
 			continue
 		}
