@@ -32,6 +32,7 @@ type Absence struct {
 	From, To time.Time
 	Kind     string // "leave", "sickness", "training"
 	Planned  bool
+	Source   string // file and line it was read from, if it was
 }
 
 // Queue is a line of contacts that wait for an agent with its skill.
@@ -137,6 +138,7 @@ type Activity struct {
 	Start, End time.Time
 	Kind       ActivityKind
 	Queue      string // of Work: the skill or queue served
+	Name       string // of anything else: what it is called, if anything
 }
 
 // ActivityKind is what a part of a shift is for.
@@ -149,6 +151,7 @@ const (
 	Lunch    ActivityKind = "lunch" // unpaid
 	Training ActivityKind = "training"
 	Meeting  ActivityKind = "meeting"
+	Session  ActivityKind = "coaching" // with a coach
 )
 
 // Roster is one version of who works when.

@@ -16,6 +16,7 @@ const switchGain = 0.25
 type desk struct {
 	m       *model
 	serving [][]int8 // by agent and slot: a queue, or notWorking or onPause
+	away    [][]booking
 	knows   []uint64 // by agent: queues served in the shift that goes on
 	have    []int16  // by slot and queue
 }
@@ -23,12 +24,13 @@ type desk struct {
 const (
 	notWorking = -1
 	onPause    = -2
+	inSession  = -3 // at work, in a training or meeting
 )
 
 // desk shares out the queues among the people at work. They stay where they
 // were in the slot before, as far as that covers the queues as well.
 func (s *state) desk() *desk {
-	d := &desk{m: s.m, knows: make([]uint64, len(s.plans)), have: make([]int16, s.m.slots*len(s.m.queues))}
+	d := &desk{m: s.m, away: s.away, knows: make([]uint64, len(s.plans)), have: make([]int16, s.m.slots*len(s.m.queues))}
 	present := make([][]int, s.m.slots)
 	for a := range s.plans {
 		row := make([]int8, s.m.slots)
@@ -40,11 +42,14 @@ func (s *state) desk() *desk {
 				c := s.m.agents[a].days[day][p.cand]
 				for i := int(c.start); i < min(int(c.start)+s.m.shapes[c.shape].slots, s.m.slots); i++ {
 					row[i] = onPause
+					if k, other := booked(s.away[a], i); other && k.kind != hotline.Break && k.kind != hotline.Lunch {
+						row[i] = inSession
+					}
 				}
 			}
 		}
 		d.serving = append(d.serving, row)
-		s.each(a, s.m.all(), func(slot int) { present[slot] = append(present[slot], a) })
+		s.each(a, s.m.all(), func(slot, _ int) { present[slot] = append(present[slot], a) })
 	}
 	last := make([]int8, len(s.plans)) // queue served last in this shift
 	for slot := range present {
@@ -62,7 +67,7 @@ func (s *state) desk() *desk {
 func (d *desk) seat(slot int, present []int, last []int8) {
 	for _, a := range present {
 		q := last[a]
-		if q < 0 {
+		if q < 0 || d.serves(a, slot)>>q&1 == 0 {
 			q = d.home(a, slot)
 		}
 		d.serving[a][slot] = q
@@ -79,11 +84,21 @@ func (d *desk) seat(slot int, present []int, last []int8) {
 	}
 }
 
+// serves are the queues that an agent at work can serve in a slot: one where that
+// is fixed.
+func (d *desk) serves(a, slot int) uint64 {
+	group := d.m.agents[a].group
+	if k, pinned := booked(d.away[a], slot); pinned {
+		group = k.group
+	}
+	return d.m.groups[group]
+}
+
 // home is where an agent who comes to work is needed most.
 func (d *desk) home(a, slot int) int8 {
 	best := int8(-1)
 	var worth float64
-	for set := d.m.groups[d.m.agents[a].group]; set != 0; set &= set - 1 {
+	for set := d.serves(a, slot); set != 0; set &= set - 1 {
 		q := bits.TrailingZeros64(set)
 		g := d.gain(slot, q, 0) + d.m.slot.Hours()*0.01*d.m.proficiency(a, q)
 		if best < 0 || g > worth {
@@ -138,7 +153,7 @@ func (d *desk) paths(slot, from int, present []int) (prev [maxQueues]int8) {
 			if int(d.serving[a][slot]) != q {
 				continue
 			}
-			for set := d.m.groups[d.m.agents[a].group]; set != 0; set &= set - 1 {
+			for set := d.serves(a, slot); set != 0; set &= set - 1 {
 				if to := bits.TrailingZeros64(set); prev[to] < 0 {
 					prev[to] = int8(q)
 					todo = append(todo, to)
@@ -154,7 +169,7 @@ func (d *desk) paths(slot, from int, present []int) (prev [maxQueues]int8) {
 func (d *desk) change(slot, from, to int, present []int) {
 	who, best := -1, 0.0
 	for _, a := range present {
-		if int(d.serving[a][slot]) != from || d.m.groups[d.m.agents[a].group]>>to&1 == 0 {
+		if int(d.serving[a][slot]) != from || d.serves(a, slot)>>to&1 == 0 {
 			continue
 		}
 		rank := 10*float64(d.knows[a]>>to&1) + d.m.proficiency(a, to) - d.m.proficiency(a, from)/2
@@ -200,25 +215,44 @@ func (s *state) shift(d *desk, a, day int, p placed) hotline.Shift {
 	}
 	queue, next := "", 0
 	for i := 0; i < sh.slots; {
-		slot, n, kind := int(c.start)+i, 1, hotline.Work
-		if next < len(sh.pauses) && i == int(p.pauses[next]) {
-			n, kind = sh.pauses[next].slots, sh.pauses[next].kind
+		slot, n := int(c.start)+i, 1
+		act := hotline.Activity{Kind: hotline.Work}
+		k, other := booked(s.away[a], slot)
+		switch {
+		case next < len(sh.pauses) && i == int(p.pauses[next]):
+			n, act.Kind = sh.pauses[next].slots, sh.pauses[next].kind
 			next++
-		} else if slot < s.m.slots {
-			queue = s.m.queues[d.serving[a][slot]]
-		} else if queue == "" {
-			queue = s.m.queues[bits.TrailingZeros64(s.m.groups[s.m.agents[a].group])]
-		}
-		act := hotline.Activity{Start: s.m.at(slot).UTC(), End: s.m.at(slot + n).UTC(), Kind: kind}
-		if kind == hotline.Work {
+		case other && (!k.pinned() || k.group < 0 || slot >= s.m.slots):
+			act.Kind, act.Queue, act.Name = k.kind, k.queue, k.name
+		default:
+			queue = s.queueAt(d, a, slot, queue)
 			act.Queue = queue
 		}
-		if last := len(out.Activities) - 1; last >= 0 && out.Activities[last].Kind == kind && out.Activities[last].Queue == act.Queue {
-			out.Activities[last].End = act.End
-		} else {
-			out.Activities = append(out.Activities, act)
-		}
+		act.Start, act.End = s.m.at(slot).UTC(), s.m.at(slot+n).UTC()
+		out.Activities = appendActivity(out.Activities, act)
 		i += n
 	}
 	return out
+}
+
+// queueAt is what an agent serves in a slot. Where no demand is known any more
+// it is what was served before, or anything that the agent can.
+func (s *state) queueAt(d *desk, a, slot int, before string) string {
+	group := s.m.agents[a].group
+	switch {
+	case slot < s.m.slots && d.serving[a][slot] >= 0:
+		return s.m.queues[d.serving[a][slot]]
+	case before != "" || group < 0:
+		return before
+	}
+	return s.m.queues[bits.TrailingZeros64(s.m.groups[group])]
+}
+
+// appendActivity joins an activity to the one before where both are the same.
+func appendActivity(all []hotline.Activity, x hotline.Activity) []hotline.Activity {
+	if n := len(all) - 1; n >= 0 && all[n].Kind == x.Kind && all[n].Queue == x.Queue && all[n].Name == x.Name {
+		all[n].End = x.End
+		return all
+	}
+	return append(all, x)
 }

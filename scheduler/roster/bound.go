@@ -2,7 +2,6 @@ package roster
 
 import (
 	"maps"
-	"math/bits"
 	"slices"
 	"time"
 )
@@ -59,12 +58,12 @@ func (c *cover) floor() (sum float64) {
 func (m *model) capacity(w *worker) (sum float64) {
 	for i := range m.weeks {
 		days := 0
-		var shapes uint64 // lengths of the week's shifts
+		shapes := map[int16]bool{} // of the week's shifts
 		for d := range w.days {
 			if m.days[d].week == i && len(w.days[d]) > 0 {
 				days++
 				for _, c := range w.days[d] {
-					shapes |= 1 << c.shape
+					shapes[c.shape] = true
 				}
 			}
 		}
@@ -75,12 +74,12 @@ func (m *model) capacity(w *worker) (sum float64) {
 
 // mostWork is the most slots of work that so many shifts hold within so many
 // paid slots.
-func (m *model) mostWork(shapes uint64, shifts, paid int) int {
+func (m *model) mostWork(shapes map[int16]bool, shifts, paid int) int {
 	most := make([]int, paid+1) // work within so many paid slots, of the shifts so far
 	for range shifts {
 		for p := paid; p >= 0; p-- {
-			for set := shapes; set != 0; set &= set - 1 {
-				if sh := &m.shapes[bits.TrailingZeros64(set)]; sh.paid <= p {
+			for i := range shapes {
+				if sh := &m.shapes[i]; sh.paid <= p {
 					most[p] = max(most[p], most[p-sh.paid]+sh.work())
 				}
 			}

@@ -28,6 +28,7 @@ type builder struct {
 	hour   int // slots
 	noise  func() float64
 	chosen []option
+	around around
 	loss   [2][256]float64 // least cost with the pause of this or the last turn begun by then
 }
 
@@ -65,14 +66,15 @@ func newBuilder(m *model, width int) *builder {
 	}
 }
 
-// build writes the best plan of an agent for the days of a window, and a cover
-// without the agent on them. The other days stay as they are.
-func (b *builder) build(a int, c *cover, plan []placed, in window) {
+// build writes the best plan of an agent with some bookings for the days of a
+// window, and a cover without the agent on them. The other days stay as they are.
+func (b *builder) build(a int, c *cover, plan []placed, away []booking, in window) {
 	w := &b.m.agents[a]
-	if w.group < 0 {
+	if w.group < 0 && len(away) == 0 && len(w.terms.Fixed) == 0 {
 		return
 	}
-	b.weigh(w, c, in)
+	b.prepare(w, away)
+	b.weigh(w, c, away, in)
 	last := b.search(w, plan, in)
 	if last < 0 {
 		return // merging labels has lost every way to the days after the window
@@ -90,10 +92,15 @@ func (b *builder) build(a int, c *cover, plan []placed, in window) {
 }
 
 // weigh adds up what the slots of a window are worth.
-func (b *builder) weigh(w *worker, c *cover, in window) {
+func (b *builder) weigh(w *worker, c *cover, away []booking, in window) {
 	first := b.m.days[in.from].start
 	end := min(b.m.days[in.to-1].end+b.m.over, len(b.worth))
-	c.worth(w.group, max(0, first), min(end, b.m.slots), b.worth)
+	if w.group >= 0 {
+		c.worth(w.group, max(0, first), min(end, b.m.slots), b.worth)
+	} else {
+		clear(b.worth)
+	}
+	b.reweigh(c, away, max(0, first), min(end, b.m.slots))
 	b.sums[max(0, first)] = 0
 	for i := max(0, first); i < end; i++ {
 		v := b.worth[i]
@@ -126,7 +133,7 @@ func (b *builder) search(w *worker, plan []placed, in window) int32 {
 		if in.holds(d) {
 			options = b.options(w, d)
 		} else if off = plan[d].cand < 0; !off {
-			b.chosen = append(b.chosen[:0], option{-float64(w.days[d][plan[d].cand].price), plan[d].cand})
+			b.chosen = append(b.chosen[:0], option{value: -float64(w.days[d][plan[d].cand].price), cand: plan[d].cand})
 			options = b.chosen
 		}
 		b.stamp++
@@ -163,6 +170,7 @@ func (b *builder) extend(w *worker, d int, from int32, options []option, free bo
 	if free {
 		off := l
 		off.row, off.tod, off.cand, off.from = 0, -1, -1, from
+		off.value -= b.clash(d, int(l.end), 0, 0)
 		b.offer(w, d, off)
 	}
 	paidLimit := w.limits[HoursWeek]
@@ -182,6 +190,7 @@ func (b *builder) extend(w *worker, d int, from int32, options []option, free bo
 			value: l.value + o.value, paid: l.paid + int32(sh.paid), end: c.start + int32(sh.slots),
 			days: l.days + 1, row: l.row + 1, tod: c.tod, cand: o.cand, from: from,
 		}
+		next.value -= b.clash(d, int(l.end), int(c.start), int(next.end))
 		if l.tod >= 0 {
 			by := l.tod - c.tod
 			next.value -= w.step[max(by, -by)]

@@ -82,7 +82,7 @@ func Merge(gaps []hotline.Gap) (out []hotline.Gap) {
 var reasons = []string{
 	"not employed then", "absent", "not available then", "not allowed at night", "without a shift that fits then",
 	"at the most days in a row", "at the most days of the week", "at the most hours of the week", "resting between shifts",
-	"at work in other hours of that day", "on a break", "still at work from before", "free, but needed more at other times",
+	"at work in other hours of that day", "on a break", "in a training or meeting", "fixed to be free or at work otherwise", "still at work from before", "free, but needed more at other times",
 }
 
 // whyShort says in words why a slot could not be covered.
@@ -103,6 +103,8 @@ func (s *state) whyShort(d *desk, slot, q, need, have int) string {
 		case at == q:
 		case at >= 0:
 			elsewhere[s.m.queues[at]]++
+		case at == inSession:
+			counts["in a training or meeting"]++
 		case at == onPause:
 			counts["on a break"]++
 		case slot < w.before.end:
@@ -168,6 +170,8 @@ func (s *state) reason(a, slot int) string {
 			return "not available then"
 		case !Night.Allows(w.terms, moment):
 			return "not allowed at night"
+		case slices.ContainsFunc(w.terms.Fixed, func(f Fixed) bool { return f.What == FixedOff && overlap(moment, f.From, f.To) > 0 }):
+			return "fixed to be free or at work otherwise"
 		}
 		return "without a shift that fits then"
 	}

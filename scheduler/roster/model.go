@@ -1,7 +1,6 @@
 package roster
 
 import (
-	"cmp"
 	"math"
 	"math/bits"
 	"slices"
@@ -28,6 +27,7 @@ type model struct {
 	margins []margins // by slot and queue
 	groups  []uint64  // sets of queues that agents serve, one bit per queue
 	shapes  []shape
+	free    int // of the shapes, those that anybody may work; the others are fixed shifts
 	agents  []worker
 	over    int // slots that a shift may reach beyond the period
 }
@@ -55,7 +55,9 @@ type worker struct {
 	week   [][]float64 // price of paid slots, by week
 	step   []float64   // price of a start moved by so many slots
 	before history
-	fixed  float64 // price of wishes to work, until they are fulfilled
+	fixed  float64   // price of wishes to work, until they are fulfilled
+	must   [][]span  // by day: what is fixed and must lie in a shift
+	away   []booking // what is fixed beside shifts, in order
 }
 
 // history is what the shifts before the period leave behind.
@@ -138,16 +140,26 @@ func (m *model) makeShapes() {
 	lengths := slices.Clone(m.p.Config.Lengths)
 	slices.Sort(lengths)
 	for _, l := range slices.Compact(lengths) {
-		s := shape{slots: m.count(l), paid: m.count(l)}
-		for _, p := range keep(m.p.Config.due(l), func(p Pause) bool { return p.After <= p.Until }) {
-			s.pauses = append(s.pauses, pause{kind: p.Kind, slots: m.count(p.Length), first: m.ceil(p.After), last: m.count(p.Until)})
-			if p.Kind == hotline.Lunch {
-				s.paid -= m.count(p.Length)
-			}
-		}
+		s := m.shapeOf(l)
 		m.shapes = append(m.shapes, s)
 		m.over = max(m.over, s.slots)
 	}
+	m.free = len(m.shapes)
+	for _, f := range m.p.Fixed {
+		m.over = max(m.over, m.ceil(f.To.Sub(f.From)))
+	}
+}
+
+// shapeOf is a shift of a length with the pauses that it is due.
+func (m *model) shapeOf(l time.Duration) shape {
+	s := shape{slots: m.count(l), paid: m.count(l)}
+	for _, p := range keep(m.p.Config.due(l), func(p Pause) bool { return p.After <= p.Until }) {
+		s.pauses = append(s.pauses, pause{kind: p.Kind, slots: m.count(p.Length), first: m.ceil(p.After), last: m.count(p.Until)})
+		if p.Kind == hotline.Lunch {
+			s.paid -= m.count(p.Length)
+		}
+	}
+	return s
 }
 
 func (m *model) ceil(d time.Duration) int { return int((d + m.slot - 1) / m.slot) }
@@ -161,6 +173,7 @@ func (m *model) worker(t Terms) worker {
 			w.days[d] = m.candidates(t, d, m.groups[w.group])
 		}
 	}
+	m.settle(&w, t.Fixed)
 	m.price(&w)
 	return w
 }
@@ -192,13 +205,18 @@ func (m *model) bind(w *worker, give map[string]float64) {
 func (m *model) group(t Terms) int {
 	var set uint64
 	for i, q := range m.queues {
-		if t.Agent.Skills[cmp.Or(t.skills[q], q)] > 0 {
+		if t.serves(q) {
 			set |= 1 << i
 		}
 	}
 	if set == 0 {
 		return -1
 	}
+	return m.groupOf(set)
+}
+
+// groupOf finds or adds a group.
+func (m *model) groupOf(set uint64) int {
 	if i := slices.Index(m.groups, set); i >= 0 {
 		return i
 	}
@@ -219,7 +237,7 @@ func (m *model) candidates(t Terms, d int, serves uint64) (out []candidate) {
 			continue // a time that the spring change skips, or outside the period
 		}
 		seen = start
-		for i, sh := range m.shapes {
+		for i, sh := range m.shapes[:m.free] {
 			lo, hi := start-m.days[d].start, start-m.days[d].start+sh.slots
 			if 2*(useful[hi]-useful[lo]) < sh.slots {
 				continue

@@ -29,13 +29,17 @@ func (b *builder) options(w *worker, d int) []option {
 	for i := range part {
 		part[i].cand = -1
 	}
+	bound := b.bound(w, d)
 	for i, c := range w.days[d] {
 		sh := &b.m.shapes[c.shape]
-		o := option{b.value(c), int32(i)}
-		if o.value <= -b.m.hours(sh.slots)/2 {
+		if b.around.any && !b.fits(d, c, bound) {
 			continue
 		}
-		if l := &length[c.shape]; l.cand < 0 || o.value > l.value {
+		o := option{b.value(c), int32(i)}
+		if o.value <= -b.m.hours(sh.slots)/2 && (!bound || math.IsInf(o.value, -1)) {
+			continue
+		}
+		if l := &length[min(int(c.shape), maxShapes-1)]; l.cand < 0 || o.value > l.value {
 			*l = o
 		}
 		if p := &part[int(c.tod)*partsOfDay/len(w.step)]; p.cand < 0 || o.value > p.value {
@@ -53,7 +57,7 @@ func (b *builder) options(w *worker, d int) []option {
 		}
 	}
 	b.chosen = append(b.chosen[:0], best[:n]...)
-	b.addMissing(length[:len(b.m.shapes)])
+	b.addMissing(length[:])
 	b.addMissing(part[:])
 	return b.chosen
 }
@@ -102,6 +106,9 @@ func (b *builder) pauses(c candidate, sh *shape, trace *[maxPauses][256]uint8, a
 		for pos := p.first; pos <= p.last; pos++ {
 			begin := int(c.start) + pos
 			cost := b.sums[begin+p.slots] - b.sums[begin]
+			if b.taken(begin, p.slots) {
+				cost = math.Inf(1)
+			}
 			if i > 0 {
 				before := sh.pauses[i-1]
 				latest := min(pos-stretch-before.slots, before.last)

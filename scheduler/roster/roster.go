@@ -38,6 +38,8 @@ type Problem struct {
 	Demand   []hotline.Requirement // how many are needed, by queue and interval
 	Previous []hotline.Shift       // worked before From: rest and rows of days go on
 
+	Fixed []Fixed // settled before the search: shifts, free time, activities
+
 	Config Config
 }
 
@@ -148,6 +150,11 @@ func (p Problem) Validate() error {
 			add("agent %s: unknown contract %q", a.ID, a.Contract)
 		}
 	}
+	for _, f := range p.Fixed {
+		if !agents[f.Agent] {
+			errs = append(errs, at(f.Source, "fixed for unknown agent %q", f.Agent))
+		}
+	}
 	for _, w := range p.Wishes {
 		if !agents[w.Agent] {
 			add("a wish of unknown agent %q", w.Agent)
@@ -166,7 +173,10 @@ func (p Problem) Validate() error {
 			add("queue %s at %s: want a positive interval and agents, got %s and %d", r.Queue, r.Start, r.Interval, r.Agents)
 		}
 	}
-	return errors.Join(append(errs, p.Config.Validate())...)
+	if err := p.Config.Validate(); err != nil {
+		return errors.Join(append(errs, err)...)
+	}
+	return errors.Join(append(errs, p.checkFixed(len(errs) == 0)...)...)
 }
 
 // Heads is how many agents to roster for a requirement: those on the phones and
@@ -209,6 +219,7 @@ func (p Problem) terms(a hotline.Agent) Terms {
 	t.Absences = keep(p.Absences, func(x hotline.Absence) bool { return x.Agent == a.ID })
 	t.Available = keep(p.Available, func(x Availability) bool { return x.Agent == a.ID })
 	t.Wishes = keep(p.Wishes, func(x Wish) bool { return x.Agent == a.ID })
+	t.Fixed = keep(p.Fixed, func(x Fixed) bool { return x.Agent == a.ID })
 	return t
 }
 

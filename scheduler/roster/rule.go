@@ -55,6 +55,7 @@ type Terms struct {
 	Absences  []hotline.Absence
 	Available []Availability
 	Wishes    []Wish
+	Fixed     []Fixed
 	Config    Config
 	skills    map[string]string // of the queues
 }

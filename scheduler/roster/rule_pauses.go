@@ -15,6 +15,9 @@ var Pauses = Rule{
 	Hard: true,
 	Breaches: func(pl Plan) (out []Breach) {
 		for _, s := range pl.Shifts {
+			if pl.cutByHand(s) {
+				continue
+			}
 			due := pl.Config.due(s.End.Sub(s.Start))
 			got := pausesOf(s)
 			for i, d := range due {

@@ -143,7 +143,7 @@ func (s *search) construct(st *state) {
 		if s.opts.Stop() {
 			return
 		}
-		b.build(a, st.cover, st.plans[a], s.m.all())
+		b.build(a, st.cover, st.plans[a], st.away[a], s.m.all())
 		st.total -= st.own[a]
 		st.put(a, s.m.all())
 	}

@@ -1,6 +1,7 @@
 package roster
 
 import (
+	"slices"
 	"time"
 
 	"github.com/hotlined/hotlined/internal/hotline"
@@ -35,6 +36,9 @@ func newCalendar(p Problem) calendar {
 			c.slot = r.Interval
 		}
 	}
+	if slices.ContainsFunc(p.Fixed, func(f Fixed) bool { return off(c.slot, f.From.Sub(p.From), f.To.Sub(p.From)) }) {
+		c.slot = 5 * time.Minute
+	}
 	t := Terms{Site: p.Site, Config: p.Config}
 	for at := t.date(p.From); at.Before(p.To); at = t.dayFrom(at, 1) {
 		if first := t.week(at); len(c.weeks) == 0 || !c.weeks[len(c.weeks)-1].Start.Equal(first) {
@@ -52,6 +56,11 @@ func newCalendar(p Problem) calendar {
 		}
 	}
 	return c
+}
+
+// off reports whether any of the times is not on a grid.
+func off(grid time.Duration, times ...time.Duration) bool {
+	return slices.ContainsFunc(times, func(d time.Duration) bool { return d%grid != 0 })
 }
 
 // slotOf is the slot that an instant lies in; negative before the period.

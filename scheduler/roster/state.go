@@ -5,18 +5,20 @@ type state struct {
 	m     *model
 	cover *cover
 	plans [][]placed
-	own   []float64 // soft rules' price of each plan
-	total float64   // of own
+	away  [][]booking // of each agent, in order: times at work that are not for the cover to give away
+	own   []float64   // soft rules' price of each plan
+	total float64     // of own
 }
 
 func newState(m *model) *state {
-	s := &state{m: m, cover: newCover(m), plans: make([][]placed, len(m.agents)), own: make([]float64, len(m.agents))}
+	s := &state{m: m, cover: newCover(m), plans: make([][]placed, len(m.agents)), own: make([]float64, len(m.agents)), away: make([][]booking, len(m.agents))}
 	for a := range s.plans {
 		s.plans[a] = make([]placed, len(m.days))
 		for d := range s.plans[a] {
 			s.plans[a][d].cand = -1
 		}
-		s.own[a] = m.priceOf(a, s.plans[a])
+		s.away[a] = m.agents[a].away
+		s.own[a] = m.priceOf(a, s.plans[a]) + s.missed(a)
 		s.total += s.own[a]
 	}
 	return s
@@ -29,6 +31,7 @@ func (s *state) copyFrom(o *state) {
 	for a := range s.plans {
 		copy(s.plans[a], o.plans[a])
 	}
+	copy(s.away, o.away)
 	copy(s.own, o.own)
 	s.total = o.total
 }
@@ -39,14 +42,14 @@ func (m *model) all() window { return window{0, len(m.days)} }
 // lift takes the days of a window of an agent off the cover; the plan stays to be
 // put back.
 func (s *state) lift(a int, in window) {
-	s.each(a, in, func(slot int) { s.cover.remove(s.m.agents[a].group, slot) })
+	s.each(a, in, func(slot, group int) { s.cover.remove(group, slot) })
 	s.total -= s.own[a]
 }
 
 // put adds the days of a window of an agent's plan to the cover.
 func (s *state) put(a int, in window) {
-	s.each(a, in, func(slot int) { s.cover.add(s.m.agents[a].group, slot) })
-	s.own[a] = s.m.priceOf(a, s.plans[a])
+	s.each(a, in, func(slot, group int) { s.cover.add(group, slot) })
+	s.own[a] = s.m.priceOf(a, s.plans[a]) + s.missed(a)
 	s.total += s.own[a]
 }
 
@@ -60,8 +63,9 @@ func (s *state) swap(a int, plan []placed) {
 }
 
 // each visits the slots in which an agent works on the days of a window, pauses
-// left out.
-func (s *state) each(a int, in window, visit func(slot int)) {
+// and whatever else is no work left out, with the group of queues that the agent
+// can serve then.
+func (s *state) each(a int, in window, visit func(slot, group int)) {
 	w := &s.m.agents[a]
 	for d := in.from; d < in.to; d++ {
 		p := s.plans[a][d]
@@ -71,17 +75,26 @@ func (s *state) each(a int, in window, visit func(slot int)) {
 		c := w.days[d][p.cand]
 		sh := &s.m.shapes[c.shape]
 		next := 0
-		for i := 0; i < sh.slots; i++ {
+		for i := 0; i < sh.slots && int(c.start)+i < s.m.slots; i++ {
 			if next < len(sh.pauses) && i == int(p.pauses[next]) {
 				i += sh.pauses[next].slots - 1
 				next++
 				continue
 			}
-			if slot := int(c.start) + i; slot < s.m.slots {
-				visit(slot)
+			if slot, group := int(c.start)+i, s.groupAt(a, int(c.start)+i); group >= 0 {
+				visit(slot, group)
 			}
 		}
 	}
+}
+
+// groupAt is the group that an agent at work belongs to in a slot: the usual one
+// where nothing is booked, none in a training.
+func (s *state) groupAt(a, slot int) int {
+	if k, other := booked(s.away[a], slot); other {
+		return k.group
+	}
+	return s.m.agents[a].group
 }
 
 // priceOf is what the soft rules charge for a plan.

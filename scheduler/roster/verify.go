@@ -65,6 +65,7 @@ func newCheck(p Problem, all []hotline.Shift) *check {
 	for _, a := range p.Agents {
 		c.agent(a, c.contracts[a.Contract], shifts[a.ID])
 	}
+	c.fixed(all)
 	return c
 }
 
@@ -162,7 +163,9 @@ func (c *check) activities(name string, a hotline.Agent, s hotline.Shift) {
 	if !at.Equal(s.End) {
 		c.broken("%s: the activities end at %s", name, at.In(c.p.Site).Format("15:04"))
 	}
-	c.pauses(name, s, pauses)
+	if !c.cutByHand(s) {
+		c.pauses(name, s, pauses)
+	}
 }
 
 func (c *check) pauses(name string, s hotline.Shift, got []hotline.Activity) {

@@ -91,7 +91,7 @@ func (w *walker) replan(crew []int, in window) {
 		if i == len(crew)-1 {
 			w.build.noise = nil // the last one answers to the truth
 		}
-		w.build.build(crew[n], w.now.cover, w.now.plans[crew[n]], in)
+		w.build.build(crew[n], w.now.cover, w.now.plans[crew[n]], w.now.away[crew[n]], in)
 		w.now.put(crew[n], in)
 	}
 }
