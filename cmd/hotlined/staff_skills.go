@@ -22,6 +22,7 @@ type skillsFlags struct {
 	crossTrain int
 	whole      bool
 	value      bool
+	route      bool
 }
 
 func (f *skillsFlags) add(cmd *cobra.Command) {
@@ -29,6 +30,7 @@ func (f *skillsFlags) add(cmd *cobra.Command) {
 	flags.StringVar(&f.scenario, "skills", "", "scenario file (see hotlined simulate) whose groups leave out their agents: find them")
 	flags.IntVar(&f.crossTrain, "cross-train", 0, "with --skills, where the file has no groups: as many groups as queues, of agents with so many skills each")
 	flags.BoolVar(&f.whole, "whole", false, "with --skills, keep the service levels over the whole time, not in every interval")
+	flags.BoolVar(&f.route, "head-starts", false, "with --skills, also find the wait that each queue is credited with in routing, so that no queue gets more than promised at another's cost")
 	flags.BoolVar(&f.value, "value", false, "with --skills, tell what one more agent-hour of each group and interval brings")
 }
 
@@ -48,10 +50,10 @@ func (a *app) staffSkills(cmd *cobra.Command, f skillsFlags, asJSON bool) error 
 	p := a.progress(cmd, -1, "plays")
 	tell := func(int, int) { p.Add(1) }
 	play := playing(file, func() bool { return cmd.Context().Err() != nil })
-	found, err := staffing.StaffCentre(c, staffing.Effort{Seed: file.Options.Seed, Whole: f.whole, Progress: tell}, play)
+	found, err := staffing.StaffCentre(c, staffing.Effort{Seed: file.Options.Seed, Whole: f.whole, Route: f.route, Progress: tell}, play)
 	var gains [][]staffing.Gain
 	if err == nil && f.value {
-		gains, err = c.Gains(found.Agents, file.Options.Seed, 5, play, tell)
+		gains, err = c.Gains(found.Agents, found.HeadStart, file.Options.Seed, 5, play, tell)
 	}
 	p.Done()
 	if err != nil {
@@ -121,14 +123,19 @@ func crossTrain(file *scenario.File, skills int) error {
 	return nil
 }
 
-// playing plays a scenario with other numbers of agents in its open groups.
+// playing plays a scenario with other numbers of agents in its open groups, and
+// head starts on top of the scenario's.
 func playing(file scenario.File, stop func() bool) staffing.Play {
 	measured := func(c simulate.Cell, definition string) staffing.Measured {
 		e := c.Queue(definition)
 		return staffing.Measured{Level: e.Value, Low: e.Low, High: e.High, Contacts: c.Queue("offered").Value}
 	}
-	return func(agents [][]int, seed uint64, replications int) ([]staffing.Served, error) {
+	return func(agents [][]int, headStart []float64, seed uint64, replications int) ([]staffing.Served, error) {
 		s := file.Scenario
+		s.Queues = slices.Clone(s.Queues)
+		for q, seconds := range headStart {
+			s.Queues[q].HeadStart += seconds
+		}
 		s.Groups = slices.Clone(s.Groups)
 		for g := range s.Groups {
 			if s.Groups[g].Agents == nil {

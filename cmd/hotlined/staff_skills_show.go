@@ -43,6 +43,8 @@ type skillsQueue struct {
 	// Short counts the intervals whose level is below the promise beyond chance.
 	Short       int     `json:"intervals_short"`
 	SingleHours float64 `json:"single_queue_agent_hours"`
+	// HeadStart is in seconds, where it was to be found.
+	HeadStart *float64 `json:"head_start_s,omitempty"`
 }
 
 type skillsGroup struct {
@@ -88,6 +90,9 @@ func skillsAnswerOf(file scenario.File, c staffing.Centre, found staffing.Staffe
 		for _, n := range found.Alone[q] {
 			row.SingleHours += hours * float64(n)
 		}
+		if found.HeadStart != nil {
+			row.HeadStart = &found.HeadStart[q]
+		}
 		out.Queues = append(out.Queues, row)
 	}
 	for g, agents := range found.Agents {
@@ -114,13 +119,22 @@ func (s skillsAnswer) print(w io.Writer) error {
 		say(w, "impossible: queue %s: %s\n", i.Queue, i.Reason)
 	}
 	tw := tabwriter.NewWriter(w, 0, 0, 2, ' ', tabwriter.AlignRight)
-	say(tw, "queue\twanted\tservice level\tintervals short\tagent-hours alone\t\n")
+	routed := s.Queues[0].HeadStart != nil
+	say(tw, "queue\twanted\tservice level\tintervals short\tagent-hours alone\t")
+	if routed {
+		say(tw, "head start\t")
+	}
+	say(tw, "\n")
 	for _, q := range s.Queues {
 		wanted := "-"
 		if q.Promise > 0 {
 			wanted = fmt.Sprintf("%.0f %%", 100*q.Promise)
 		}
-		say(tw, "%s\t%s\t%s\t%d\t%.1f\t\n", q.Queue, wanted, ranged(q.ServiceLevel), q.Short, q.SingleHours)
+		say(tw, "%s\t%s\t%s\t%d\t%.1f\t", q.Queue, wanted, ranged(q.ServiceLevel), q.Short, q.SingleHours)
+		if routed {
+			say(tw, "%.1f s\t", *q.HeadStart)
+		}
+		say(tw, "\n")
 	}
 	say(tw, "\t\nagent-hours\t\tfound\tagainst single queues\tagainst full pooling\t\n")
 	say(tw, "%.1f\t\t\t%s\t%s\t\n", s.Hours.Found, against(s.Hours.Found, s.Hours.Single), against(s.Hours.Found, s.Hours.Pooled))

@@ -49,8 +49,10 @@ type Served struct {
 }
 
 // Play plays a centre with so many agents by group and interval and tells what
-// every queue's callers met. The same seed brings the same callers.
-type Play func(agents [][]int, seed uint64, replications int) ([]Served, error)
+// every queue's callers met. HeadStart is the wait in seconds that each queue's
+// contacts are credited with where an agent chooses among queues; nil: none
+// besides the centre's own. The same seed brings the same callers.
+type Play func(agents [][]int, headStart []float64, seed uint64, replications int) ([]Served, error)
 
 // Validate reports every mistake at once.
 func (c Centre) Validate() error {

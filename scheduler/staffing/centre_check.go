@@ -37,6 +37,18 @@ func (f *finder) lacks(s []Served, both bool) (lacks [][]float64, kept bool) {
 	return lacks, kept
 }
 
+// spare reports whether every queue could be served worse over the whole and
+// still be shown to keep its promise.
+func (f *finder) spare(s []Served) bool {
+	for q, served := range s {
+		t := served.Total
+		if level := f.Queues[q].Level; level > 0 && t.Low-level < 0.3*(t.High-t.Low) {
+			return false
+		}
+	}
+	return true
+}
+
 // trim takes an agent from pools and intervals where every queue could lose what
 // a pool loses with one, and reports whether there were any.
 func (f *finder) trim(s []Served) (any bool) {

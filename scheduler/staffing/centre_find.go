@@ -2,16 +2,20 @@ package staffing
 
 import (
 	"math"
+	"slices"
 )
 
 // Effort says how long StaffCentre searches and how its answer is checked.
 type Effort struct {
 	Seed         uint64
 	Replications int // of a play that brings agents nearer; 0: enough for 600,000 contacts, 10 to 200
-	Check        int // replications of a check; 0: enough for 6,000,000, 200 to 1000
+	Check        int // replications of a check; 0: enough for 6,000,000, 200 to 1000, or three times that where only the whole counts
 	// Whole keeps the promises over the whole time instead of in every interval:
 	// fewer agents, and intervals that fall short by up to a quarter.
-	Whole    bool
+	Whole bool
+	// Route also finds a head start for every queue, so that none is served
+	// better than promised at another's cost.
+	Route    bool
 	Progress func(done, most int) // called after every play
 }
 
@@ -27,6 +31,9 @@ func (e Effort) withDefaults(c Centre) Effort {
 	}
 	if e.Check <= 0 {
 		e.Check = int(max(200, min(1000, 6e6/contacts)))
+		if e.Whole { // one level a queue: what is known of it better is promised closer
+			e.Check = int(max(300, min(1000, 2e7/contacts)))
+		}
 	}
 	return e
 }
@@ -40,10 +47,11 @@ const (
 
 // Staffed is what StaffCentre found.
 type Staffed struct {
-	Agents     [][]int  // by group and interval
-	Served     []Served // by queue, by the callers of the last check: the search has not seen them
-	Alone      [][]int  // by queue and interval: single queues by Erlang A
-	Pooled     []int    // by interval, Erlang A, if everybody could serve everything
+	Agents     [][]int   // by group and interval
+	HeadStart  []float64 // by queue, seconds; nil unless asked for
+	Served     []Served  // by queue, by the callers of the last check: the search has not seen them
+	Alone      [][]int   // by queue and interval: single queues by Erlang A
+	Pooled     []int     // by interval, Erlang A, if everybody could serve everything
 	Impossible []Unreached
 	Plays      int
 }
@@ -67,6 +75,7 @@ type finder struct {
 	share  [][]float64
 	worth  [][]float64 // by queue and interval: the agents laid on it
 	last   [][]int     // agents of the play before
+	credit []float64   // by queue: its head start, seconds; nil: not to be found
 	plays  int
 	most   int // plays
 }
@@ -129,6 +138,9 @@ func (c Centre) price(agents [][]int) (sum float64) {
 func newFinder(c Centre, e Effort, flexible float64, play Play) *finder {
 	f := &finder{Centre: c, Effort: e, play: play, loads: c.felt()}
 	f.pools, f.alone, f.share = c.pools(f.loads), c.alone(f.loads), c.shares(flexible)
+	if e.Route {
+		f.credit = make([]float64, len(c.Queues))
+	}
 	for q := range c.Queues {
 		f.steep = append(f.steep, c.steepness(q, f.loads[q], f.alone[q]))
 		f.target = append(f.target, make([]float64, c.intervals()))
@@ -173,7 +185,7 @@ func (f *finder) begin(p *pool) {
 func (f *finder) run(agents [][]int, replications int) ([]Served, error) {
 	f.plays++
 	f.last = agents
-	s, err := f.play(agents, f.Seed+uint64(f.plays)*0x9e3779b97f4a7c15, replications)
+	s, err := f.play(agents, f.credit, f.Seed+uint64(f.plays)*0x9e3779b97f4a7c15, replications)
 	if err == nil && f.Progress != nil {
 		f.Progress(f.plays, f.most)
 	}
@@ -190,18 +202,31 @@ func (f *finder) check() (Staffed, error) {
 		}
 	}
 	var err error
-	trimmed := f.Whole
+	least, trimmed := math.Inf(1), false
 checks:
 	for k := range mostChecks {
-		out.Agents = f.whole(f.up())
-		if out.Served, err = f.run(out.Agents, f.Check); err != nil {
+		now := out
+		now.Agents, now.HeadStart = f.whole(f.up()), slices.Clone(f.credit)
+		if now.Served, err = f.run(now.Agents, f.Check); err != nil {
 			return out, err
 		}
-		lacks, kept := f.lacks(out.Served, f.Whole && k == 0)
+		early := k < 3
+		lacks, kept := f.lacks(now.Served, f.Whole && early)
+		price := f.price(now.Agents)
+		if kept && price < least || math.IsInf(least, 1) {
+			out = now
+			if kept {
+				least = price
+			}
+		}
 		switch {
 		case !kept:
+			f.reroute(now.Served, 0.5)
 			f.move(lacks, 1)
-		case !trimmed && k < mostChecks/2 && f.trim(out.Served):
+		case f.Whole && early && f.spare(now.Served):
+			f.reroute(now.Served, 0.5)
+			f.move(lacks, 0.7)
+		case !f.Whole && k < mostChecks/2 && !trimmed && f.trim(now.Served):
 			trimmed = true
 		default:
 			break checks
@@ -232,7 +257,9 @@ func (f *finder) approach() error {
 		if err != nil {
 			return err
 		}
-		f.correct(s, 1/(1+0.25*float64(r)))
+		step := 1 / (1 + 0.25*float64(r))
+		f.reroute(s, step)
+		f.correct(s, step)
 		if 2*r >= rounds {
 			n++
 			for q := range mean {

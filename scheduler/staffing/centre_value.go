@@ -19,7 +19,7 @@ const batches = 10
 // and interval, its effect on the following interval included, with a 95 %
 // confidence interval over ten batches of so many replications each. Effects
 // beyond the following interval are counted with the next agent's.
-func (c Centre) Gains(agents [][]int, seed uint64, replications int, play Play, progress func(done, most int)) ([][]Gain, error) {
+func (c Centre) Gains(agents [][]int, headStart []float64, seed uint64, replications int, play Play, progress func(done, most int)) ([][]Gain, error) {
 	if err := c.Validate(); err != nil {
 		return nil, err
 	}
@@ -31,7 +31,7 @@ func (c Centre) Gains(agents [][]int, seed uint64, replications int, play Play, 
 	}
 	done, most := 0, batches*(2*len(c.Groups)+1)
 	inTime := func(agents [][]int, batch uint64) ([]float64, error) {
-		s, err := play(agents, seed+batch*0x9e3779b97f4a7c15, replications)
+		s, err := play(agents, headStart, seed+batch*0x9e3779b97f4a7c15, replications)
 		if done++; err == nil && progress != nil {
 			progress(done, most)
 		}
