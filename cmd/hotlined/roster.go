@@ -50,7 +50,8 @@ func rosterSolveCmd(a *app) *cobra.Command {
 			"With --format an instance of a public benchmark is solved instead, without a store: the roster\n" +
 			"goes to --out as CSV, the objective, the bound and how they came about to standard output as JSON.",
 		Example: "  hotlined roster solve --from 2026-03-02 --time 20s --out week.ics\n" +
-			"  hotlined roster solve --format curtois Instance8.txt --time 60s --seed 1 --out roster.csv",
+			"  hotlined roster solve --format curtois Instance8.txt --time 60s --seed 1 --out roster.csv\n" +
+			"  hotlined roster solve --format matsp 10_7_20_3.txt --time 60s --seed 1 --out roster.csv",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			switch {
 			case f.format == "":

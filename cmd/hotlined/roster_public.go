@@ -1,6 +1,8 @@
 package main
 
 import (
+	"bufio"
+	"compress/gzip"
 	"context"
 	"errors"
 	"fmt"
@@ -11,13 +13,36 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
-
-	"github.com/hotlined/hotlined/scheduler/roster/sequence"
 )
 
 // publicFormats lists the benchmark formats that rosters are solved and verified
 // in, without a store.
-var publicFormats = []string{"curtois"}
+var publicFormats = []string{"curtois", "matsp"}
+
+// publicReaders reads an instance of each of them; name stands before the line in
+// errors.
+var publicReaders = map[string]func(in io.Reader, name string) (publicInstance, error){
+	"curtois": readCurtois,
+	"matsp":   readMatsp,
+}
+
+// publicInstance is an instance of a public format.
+type publicInstance interface {
+	// solve searches until the clock says so. It fills in what it found and its
+	// judgement by code that the search shares nothing with, and returns how the
+	// roster is written.
+	solve(f solveFlags, c searchClock, found *publicResult) func(io.Writer) error
+	// verify reads a roster and judges it.
+	verify(in io.Reader, name string) (objective int, broken []string, err error)
+}
+
+// searchClock tells a search how late it is.
+type searchClock struct {
+	elapsed  func() time.Duration // since the start
+	spent    func() float64       // share of the time that is over; 0 without a limit
+	stop     func() bool
+	progress func(time.Duration)
+}
 
 // publicTime is how long a public instance is searched where nothing was said.
 const publicTime = time.Minute
@@ -43,7 +68,7 @@ func (a *app) solvePublic(cmd *cobra.Command, f solveFlags, args []string) error
 	if f.from != "" || f.to != "" || f.time < 0 || f.rounds < 0 || f.workers < 0 {
 		return usageError("--format %s: an instance has its own days, so no --from nor --to; --time, --rounds and --workers must not be negative", f.format)
 	}
-	p, err := readInstance(args[0])
+	p, err := readInstance(f.format, args[0])
 	if err != nil {
 		return err
 	}
@@ -56,24 +81,17 @@ func (a *app) solvePublic(cmd *cobra.Command, f solveFlags, args []string) error
 	if f.workers == 0 {
 		f.workers = min(runtime.NumCPU(), 4)
 	}
-	r, seconds := a.searchPublic(cmd, p, f)
-	verdict := sequence.Verify(p, r.Roster)
+	out := publicResult{Seed: f.seed, Trace: [][2]float64{}}
+	write := a.searchPublic(cmd, p, f, &out)
 	if f.out != "" {
-		if err := writeWhole(f.out, func(w io.Writer) error { return sequence.WriteCSV(w, p, r.Roster) }); err != nil {
+		if err := writeWhole(f.out, write); err != nil {
 			return err
 		}
-	}
-	out := publicResult{
-		Objective: verdict.Objective, Bound: r.Bound, Seconds: seconds, Seed: f.seed, HardBroken: len(verdict.Broken),
-		Rounds: r.Rounds, Trace: [][2]float64{}, Broken: verdict.Broken,
-	}
-	for _, t := range r.Trace {
-		out.Trace = append(out.Trace, [2]float64{t.Elapsed.Seconds(), float64(t.Objective)})
 	}
 	return printJSON(cmd.OutOrStdout(), out)
 }
 
-func (a *app) searchPublic(cmd *cobra.Command, p *sequence.Problem, f solveFlags) (sequence.Result, float64) {
+func (a *app) searchPublic(cmd *cobra.Command, p publicInstance, f solveFlags, out *publicResult) func(io.Writer) error {
 	begun, ctx := time.Now(), cmd.Context()
 	if f.time > 0 {
 		var cancel context.CancelFunc
@@ -87,16 +105,21 @@ func (a *app) searchPublic(cmd *cobra.Command, p *sequence.Problem, f solveFlags
 	bar := a.progress(cmd, total, "seconds searched")
 	defer bar.Done()
 	told := int64(0)
-	r := sequence.Solve(p, sequence.Options{
-		Seed: f.seed, Rounds: f.rounds, Workers: f.workers,
-		Stop:    func() bool { return ctx.Err() != nil },
-		Elapsed: func() time.Duration { return time.Since(begun) },
-		Progress: func(at sequence.Progress) {
-			bar.Add(int64(at.Elapsed/time.Second) - told)
-			told = int64(at.Elapsed / time.Second)
+	clock := searchClock{
+		elapsed: func() time.Duration { return time.Since(begun) },
+		spent:   func() float64 { return 0 },
+		stop:    func() bool { return ctx.Err() != nil },
+		progress: func(at time.Duration) {
+			bar.Add(int64(at/time.Second) - told)
+			told = int64(at / time.Second)
 		},
-	})
-	return r, time.Since(begun).Seconds()
+	}
+	if f.time > 0 {
+		clock.spent = func() float64 { return time.Since(begun).Seconds() / f.time.Seconds() }
+	}
+	write := p.solve(f, clock, out)
+	out.Seconds, out.HardBroken = time.Since(begun).Seconds(), len(out.Broken)
+	return write
 }
 
 // verifyPublic checks a roster file against an instance file.
@@ -104,7 +127,7 @@ func verifyPublic(cmd *cobra.Command, format string, args []string) error {
 	if len(args) != 2 {
 		return usageError("hotlined roster verify --format %s takes an instance and a roster file, got %d files", format, len(args))
 	}
-	p, err := readInstance(args[0])
+	p, err := readInstance(format, args[0])
 	if err != nil {
 		return err
 	}
@@ -113,28 +136,36 @@ func verifyPublic(cmd *cobra.Command, format string, args []string) error {
 		return usageErr{err}
 	}
 	defer func() { _ = file.Close() }()
-	r, err := sequence.ReadCSV(file, args[1], p)
+	objective, broken, err := p.verify(file, args[1])
 	if err != nil {
 		return err
 	}
-	v := sequence.Verify(p, r)
-	for _, b := range v.Broken {
+	for _, b := range broken {
 		say(cmd.OutOrStdout(), "%s\n", b)
 	}
-	say(cmd.OutOrStdout(), "objective %d, %d breaches of hard rules\n", v.Objective, len(v.Broken))
-	if len(v.Broken) > 0 {
-		return fmt.Errorf("%d breaches of hard rules", len(v.Broken))
+	say(cmd.OutOrStdout(), "objective %d, %d breaches of hard rules\n", objective, len(broken))
+	if len(broken) > 0 {
+		return fmt.Errorf("%d breaches of hard rules", len(broken))
 	}
 	return nil
 }
 
-func readInstance(path string) (*sequence.Problem, error) {
+// readInstance reads a file as it is or packed by gzip.
+func readInstance(format, path string) (publicInstance, error) {
 	file, err := os.Open(path)
 	if err != nil {
 		return nil, usageErr{err}
 	}
 	defer func() { _ = file.Close() }()
-	return sequence.Read(file, filepath.Base(path))
+	buffered := bufio.NewReader(file)
+	if magic, _ := buffered.Peek(2); string(magic) != "\x1f\x8b" {
+		return publicReaders[format](buffered, filepath.Base(path))
+	}
+	unpacked, err := gzip.NewReader(buffered)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", path, err)
+	}
+	return publicReaders[format](unpacked, filepath.Base(path))
 }
 
 // writeWhole writes a file whole or not at all.

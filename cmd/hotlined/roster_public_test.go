@@ -1,7 +1,9 @@
 package main
 
 import (
+	"compress/gzip"
 	"encoding/json"
+	"errors"
 	"os"
 	"path/filepath"
 	"strings"
@@ -54,6 +56,39 @@ func TestRosterOfAPublicFormat(t *testing.T) {
 	code, text, _ = hotlined(t, "roster", "verify", "--format", "curtois", instance, out)
 	if code != 1 || !strings.Contains(text, "ann: works on day 0, a day off") {
 		t.Errorf("a broken roster: %d: %s", code, text)
+	}
+}
+
+func TestRosterOfSeveralActivities(t *testing.T) {
+	dir := t.TempDir()
+	instance, out := filepath.Join(dir, "day.txt.gz"), filepath.Join(dir, "roster.csv")
+	file, err := os.Create(instance)
+	if err != nil {
+		t.Fatal(err)
+	}
+	packed := gzip.NewWriter(file)
+	_, err = packed.Write([]byte("SECTION_HORIZON\n1\nSECTION_TASKS\n2\nSECTION_STAFF\nann,360,600\nSECTION_COVER\n1,08:00-08:15,1,1,1\n1,13:45-14:00,2,1,1\n"))
+	if err = errors.Join(err, packed.Close(), file.Close()); err != nil {
+		t.Fatal(err)
+	}
+	code, text, errs := hotlined(t, "roster", "solve", "--format", "matsp", instance, "--rounds", "2", "--workers", "1", "--out", out)
+	var got publicResult
+	if err := json.Unmarshal([]byte(text), &got); err != nil || code != 0 {
+		t.Fatalf("%d %v: %s %s", code, err, text, errs)
+	}
+	if got.Objective != 0 || got.HardBroken != 0 || got.Seed != 1 || len(got.Trace) == 0 || got.Bound == nil || *got.Bound != 0 {
+		t.Errorf("got %s", text)
+	}
+	code, text, errs = hotlined(t, "roster", "verify", "--format", "matsp", instance, out)
+	if code != 0 || !strings.Contains(text, "objective 0, 0 breaches") {
+		t.Errorf("%d: %s %s", code, text, errs)
+	}
+	if err := os.WriteFile(out, []byte("employee,day,start,end,task\nann,1,08:00,14:00,1\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	code, text, _ = hotlined(t, "roster", "verify", "--format", "matsp", instance, out)
+	if code != 1 || !strings.Contains(text, "day 1 13:45, task 2: 0 at work, at least 1 needed") {
+		t.Errorf("a roster with a gap: %d: %s", code, text)
 	}
 }
 

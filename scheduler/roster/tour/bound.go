@@ -1,0 +1,17 @@
+package tour
+
+// bound is what no roster without gaps costs less than: everybody works her least
+// hours at least, and what is worked beyond the most that is wanted costs least
+// when it is spread evenly over all slots and tasks.
+func (m *model) bound() int {
+	extra, room := 0, len(m.high)
+	for _, e := range m.staff {
+		extra += e.low
+	}
+	for _, high := range m.high {
+		extra -= int(high)
+	}
+	extra = max(extra, 0)
+	each, rest := extra/room, extra%room
+	return each*each*(room-rest) + (each+1)*(each+1)*rest
+}

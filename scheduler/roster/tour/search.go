@@ -1,0 +1,151 @@
+package tour
+
+import (
+	"math"
+	"math/rand/v2"
+	"sync"
+	"time"
+)
+
+// Options steer one search.
+type Options struct {
+	Seed     uint64
+	Rounds   int                  // stop after so many; 0: by Spent
+	Workers  int                  // searches side by side, each on a core; 0: 1
+	Spent    func() float64       // share of the time that is over; nil: by rounds
+	Stop     func() bool          // asked often, by several goroutines; true ends the search; nil: never
+	Elapsed  func() time.Duration // since the start, for the trace; nil: no times
+	Progress func(Progress)       // told after every round; nil: nobody listens
+}
+
+// Progress is how far a search has come.
+type Progress struct {
+	Round     int
+	Elapsed   time.Duration
+	Uncovered int // missing at work, in quarters of an hour
+	Objective int
+}
+
+// Result is what a search found.
+type Result struct {
+	Roster    Roster
+	Objective int
+	Uncovered int
+	Bound     *int // no roster costs less; nil where it is not known
+	Rounds    int
+	Trace     []Progress // every improvement
+	Stuck     []string   // people whose hours no tour can reach
+}
+
+// search is one run.
+type search struct {
+	m     *model
+	o     Options
+	best  *state
+	round int
+	trace []Progress
+	stuck []string
+	bound int
+}
+
+// Solve makes the best roster it can until it is told to stop. The same problem,
+// seed, number of workers and rounds give the same roster; where the clock ends
+// the search, the clock has a say in it.
+func Solve(p *Problem, o Options) Result {
+	if o.Stop == nil {
+		o.Stop = func() bool { return false }
+	}
+	if o.Elapsed == nil {
+		o.Elapsed = func() time.Duration { return 0 }
+	}
+	o.Workers = max(o.Workers, 1)
+	s := &search{m: newModel(p), o: o}
+	s.best = newState(s.m)
+	s.construct()
+	s.bound = s.m.bound()
+	s.note()
+	s.run()
+	return Result{
+		Roster: s.best.roster(), Objective: s.best.over, Uncovered: s.best.under, Bound: &s.bound,
+		Rounds: s.round, Trace: s.trace, Stuck: s.stuck,
+	}
+}
+
+// note keeps the trace of improvements.
+func (s *search) note() {
+	p := Progress{s.round, s.o.Elapsed(), s.best.under, s.best.over}
+	last := len(s.trace) - 1
+	if last < 0 || p.Uncovered < s.trace[last].Uncovered || p.Uncovered == s.trace[last].Uncovered && p.Objective < s.trace[last].Objective {
+		s.trace = append(s.trace, p)
+	}
+	if s.o.Progress != nil {
+		s.o.Progress(p)
+	}
+}
+
+// The temperature falls from the first to the last, in units of the objective,
+// and what one missing costs rises.
+const (
+	hottest, coldest        = 1.0, 0.12
+	missingHot, missingCold = 2.5, 7.0
+)
+
+// spent is the share of the search that is over.
+func (s *search) spent() float64 {
+	done := 0.0
+	if s.o.Rounds > 0 {
+		done = float64(s.round) / float64(s.o.Rounds)
+	}
+	if s.o.Spent != nil {
+		done = max(done, s.o.Spent())
+	}
+	return min(done, 1)
+}
+
+func heatAt(done float64) *heat {
+	return newHeat(hottest*math.Pow(coldest/hottest, done), missingHot+(missingCold-missingHot)*done)
+}
+
+// construct plans everybody once, one after the other.
+func (s *search) construct() {
+	rng := rand.New(rand.NewPCG(s.o.Seed, math.MaxUint64))
+	p := newPlanner(s.best, rng)
+	p.heat = newHeat(0.5, missingCold)
+	all := func(int) bool { return true }
+	for _, e := range rng.Perm(len(s.m.staff)) {
+		if p.replan(e, 0, s.m.days, 5, all) || p.replan(e, 0, s.m.days, len(s.m.starts), all) {
+			continue
+		}
+		s.stuck = append(s.stuck, s.m.p.Staff[e].ID)
+		s.m.staff[e].low = 0
+		for !p.replan(e, 0, s.m.days, len(s.m.starts), all) && s.m.staff[e].high > 0 {
+			s.m.staff[e].high = 0
+		}
+	}
+}
+
+func (s *search) optimal() bool { return s.best.under == 0 && s.best.over <= s.bound }
+
+// run improves the roster round by round.
+func (s *search) run() {
+	walkers := make([]*walker, s.o.Workers)
+	for i := range walkers {
+		walkers[i] = newWalker(s, i)
+	}
+	for !s.optimal() && !s.o.Stop() && s.spent() < 1 {
+		h := heatAt(s.spent())
+		s.round++
+		var wg sync.WaitGroup
+		for _, w := range walkers {
+			w.plan.heat = h
+			wg.Go(w.walk)
+		}
+		wg.Wait()
+		for _, w := range walkers {
+			if w.now.better(s.best) {
+				s.best.copyFrom(w.now)
+			}
+		}
+		s.note()
+	}
+}
