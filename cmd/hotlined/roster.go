@@ -24,7 +24,9 @@ func rosterCmd(a *app) *cobra.Command {
 		Args:  noArgs,
 		RunE:  func(cmd *cobra.Command, _ []string) error { return a.rosterList(cmd) },
 	}
-	cmd.AddCommand(rosterSolveCmd(a), rosterExplainCmd(a), rosterVerifyCmd(a), rosterCheckCmd(a), rosterExportCmd(a), rosterPublishCmd(a), rosterDiffCmd(a))
+	cmd.AddCommand(&cobra.Command{Use: "list", Short: "Every version of every roster, and what has become of it", Args: noArgs, RunE: cmd.RunE})
+	cmd.AddCommand(rosterSolveCmd(a), rosterExplainCmd(a), rosterVerifyCmd(a), rosterCheckCmd(a), rosterExportCmd(a), rosterPublishCmd(a), rosterDiffCmd(a),
+		rosterLockCmd(a), rosterUnlockCmd(a), rosterSwapCmd(a), rosterGiveCmd(a), rosterLeaveCmd(a))
 	return cmd
 }
 

@@ -65,6 +65,9 @@ func rosterProblem(ctx context.Context, cfg config.Config, st *store.Store, peri
 	}
 	p.Agents, p.Contracts, p.Absences = staff.Agents, staff.Contracts, staff.Absences
 	p.Available, p.Wishes = staff.Available, staff.Wishes
+	if p.Absences, err = withGranted(ctx, st, p.Agents, p.Absences, period); err != nil {
+		return p, err
+	}
 	// A little more than the period: its last night shifts end after it.
 	view := hotline.Interval{Start: period.Start, End: period.End.Add(6 * time.Hour)}
 	if p.Demand, err = demandOf(ctx, cfg, st, view); err != nil {

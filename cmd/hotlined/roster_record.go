@@ -14,6 +14,7 @@ type rosterRecord struct {
 	To        time.Time     `json:"to"`
 	MadeAt    time.Time     `json:"made_at"`
 	Published bool          `json:"published"`
+	Note      string        `json:"note"`
 	Shifts    []shiftRecord `json:"shifts"`
 	Gaps      []gapRow      `json:"gaps"`
 }
@@ -35,18 +36,22 @@ type activityRecord struct {
 
 func newRosterRecord(r hotline.Roster, site *time.Location) rosterRecord {
 	out := rosterRecord{
-		ID: r.ID, Version: r.Version, From: r.From.In(site), To: r.To.In(site), MadeAt: r.MadeAt.In(site), Published: r.Published,
+		ID: r.ID, Version: r.Version, From: r.From.In(site), To: r.To.In(site), MadeAt: r.MadeAt.In(site), Published: r.Published, Note: r.Note,
 		Shifts: []shiftRecord{}, Gaps: []gapRow{},
 	}
 	for _, s := range r.Shifts {
-		shift := shiftRecord{Agent: s.Agent, Start: s.Start.In(site), End: s.End.In(site), Activities: []activityRecord{}, Why: s.Why}
-		for _, a := range s.Activities {
-			shift.Activities = append(shift.Activities, activityRecord{a.Start.In(site), a.End.In(site), a.Kind, a.Queue})
-		}
-		out.Shifts = append(out.Shifts, shift)
+		out.Shifts = append(out.Shifts, newShiftRecord(s, site))
 	}
 	for _, g := range r.Gaps {
 		out.Gaps = append(out.Gaps, gapRow{g.Queue, g.Start.In(site), g.Start.Add(g.Interval).In(site), g.Required, g.Rostered, g.Why})
 	}
 	return out
+}
+
+func newShiftRecord(s hotline.Shift, site *time.Location) shiftRecord {
+	shift := shiftRecord{Agent: s.Agent, Start: s.Start.In(site), End: s.End.In(site), Activities: []activityRecord{}, Why: s.Why}
+	for _, a := range s.Activities {
+		shift.Activities = append(shift.Activities, activityRecord{a.Start.In(site), a.End.In(site), a.Kind, a.Queue})
+	}
+	return shift
 }

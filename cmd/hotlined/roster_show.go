@@ -67,14 +67,16 @@ func (a *app) rosterList(cmd *cobra.Command) error {
 	if err != nil {
 		return err
 	}
+	locks, err := st.RosterLocks(cmd.Context(), "")
+	if err != nil {
+		return err
+	}
+	state := states(all, locks, site)
 	tw := tabwriter.NewWriter(cmd.OutOrStdout(), 0, 0, 2, ' ', 0)
-	say(tw, "roster\tversion\tfrom\tto\tmade\tstate\n")
+	say(tw, "roster\tversion\tfrom\tto\tmade\tstate\tnote\n")
 	for _, r := range all {
-		state := "draft"
-		if r.Published {
-			state = "published"
-		}
-		say(tw, "%s\t%d\t%s\t%s\t%s\t%s\n", r.ID, r.Version, r.From.In(site).Format(time.DateOnly), r.To.In(site).Format(time.DateOnly), r.MadeAt.In(site).Format(time.DateTime), state)
+		say(tw, "%s\t%d\t%s\t%s\t%s\t%s\t%s\n", r.ID, r.Version, r.From.In(site).Format(time.DateOnly), r.To.In(site).Format(time.DateOnly),
+			r.MadeAt.In(site).Format(time.DateTime), state[which{r.ID, r.Version}], r.Note)
 	}
 	return tw.Flush()
 }
@@ -128,8 +130,8 @@ func (a *app) explainAgent(cmd *cobra.Command, st *store.Store, r hotline.Roster
 	if err != nil {
 		return err
 	}
-	if !slices.ContainsFunc(p.Agents, func(x hotline.Agent) bool { return x.ID == agent }) {
-		return usageError("unknown agent %q: the workforce folder has no such id", agent)
+	if err := knownAgent(p.Agents, agent); err != nil {
+		return err
 	}
 	w := cmd.OutOrStdout()
 	say(w, "%s in roster %s, version %d\n", agent, r.ID, r.Version)
@@ -338,11 +340,15 @@ func shiftText(s hotline.Shift, site *time.Location) string {
 	if s.Start.IsZero() {
 		return "off"
 	}
-	var parts []string
+	return fmt.Sprintf("%s-%s (%s)", s.Start.In(site).Format("15:04"), s.End.In(site).Format("15:04"), strings.Join(queuesOf(s), ", "))
+}
+
+// queuesOf are the queues that a shift serves, in the order of time.
+func queuesOf(s hotline.Shift) (out []string) {
 	for _, a := range s.Activities {
-		if a.Kind == hotline.Work {
-			parts = append(parts, a.Queue)
+		if a.Kind == hotline.Work && !slices.Contains(out, a.Queue) {
+			out = append(out, a.Queue)
 		}
 	}
-	return fmt.Sprintf("%s-%s (%s)", s.Start.In(site).Format("15:04"), s.End.In(site).Format("15:04"), strings.Join(slices.Compact(parts), ", "))
+	return out
 }

@@ -161,8 +161,16 @@ type Roster struct {
 	From, To  time.Time // the planned period
 	MadeAt    time.Time
 	Published bool
+	Note      string // why it is another than the version before; empty: it was searched for
 	Shifts    []Shift
 	Gaps      []Gap // where the requirement is not met, and why
+}
+
+// RosterLock keeps a day of an agent as it is when the roster is made anew.
+type RosterLock struct {
+	Roster string
+	Agent  string    // empty: everybody
+	Day    time.Time // the site's day, as midnight UTC
 }
 
 // Gap is an interval the roster could not cover.

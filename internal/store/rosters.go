@@ -83,8 +83,8 @@ func (s *Store) Roster(ctx context.Context, id string, version int) (hotline.Ros
 	return r, nil
 }
 
-const rosterHeads = `SELECT roster, version, since, until, made_at, published FROM (
-	SELECT roster, version, any(since) AS since, any(until) AS until, min(made_at) AS made_at, max(published) AS published
+const rosterHeads = `SELECT roster, version, since, until, made_at, published, note FROM (
+	SELECT roster, version, any(since) AS since, any(until) AS until, min(made_at) AS made_at, max(published) AS published, max(note) AS note
 	FROM rosters GROUP BY roster, version)`
 
 func (s *Store) rosterHead(ctx context.Context, id string, version int) (hotline.Roster, error) {
@@ -108,7 +108,7 @@ func (s *Store) rosterHead(ctx context.Context, id string, version int) (hotline
 func scanRosterHead(scan func(...any) error) (hotline.Roster, error) {
 	var r hotline.Roster
 	var version uint32
-	err := scan(&r.ID, &version, &r.From, &r.To, &r.MadeAt, &r.Published)
+	err := scan(&r.ID, &version, &r.From, &r.To, &r.MadeAt, &r.Published, &r.Note)
 	r.Version = int(version)
 	r.From, r.To, r.MadeAt = instant(r.From), instant(r.To), instant(r.MadeAt)
 	return r, err
@@ -131,6 +131,7 @@ func (s *Store) saveRosterHead(ctx context.Context, r hotline.Roster) error {
 		{"until", instants{millis(r.To)}},
 		{"made_at", instants{made}},
 		{"published", []bool{r.Published}},
+		{"note", []string{r.Note}},
 	})
 }
 

@@ -1,0 +1,21 @@
+package staffing
+
+import (
+	"github.com/hotlined/hotlined/internal/hotline"
+)
+
+// Given is what so many agents on the phones give to a forecast of callers,
+// averaged over what the forecast may turn out to be where the configuration
+// asks for that. Nobody on the phones answers nobody.
+func (c Config) Given(f hotline.Forecast, targets []hotline.Target, n int) (Performance, error) {
+	within := c.promises(target(targets, f.Queue)).AnswerWithin
+	if n < 1 {
+		return Performance{Wait: 1}, nil
+	}
+	l := c.load(f)
+	p, err := Evaluate(l, n, within)
+	if err != nil || c.Uncertainty == "none" {
+		return p, err
+	}
+	return Expected(l, chances(f), n, within), nil
+}
