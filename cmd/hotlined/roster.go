@@ -124,6 +124,9 @@ func (a *app) solveAndSave(cmd *cobra.Command, f solveFlags, cfg config.Config, 
 	if err != nil {
 		return err
 	}
+	if p, err = withLocks(ctx, st, p); err != nil {
+		return err
+	}
 	if err := p.Validate(); err != nil {
 		return err
 	}

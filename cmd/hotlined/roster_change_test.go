@@ -136,3 +136,20 @@ func TestRosterLocks(t *testing.T) {
 	d.fails(t, exitUsage, "--day and --until", "lock", "--until", "2025-03-11", "--day", "2025-03-11")
 	d.fails(t, exitUsage, `unknown agent "zoe"`, "lock", "--agent", "zoe")
 }
+
+// What is locked stays when the roster is made anew, but for who is ill by now.
+func TestLockedDaysAreSolvedAround(t *testing.T) {
+	d := newDesk(t)
+	d.post(t, false)
+	d.has(t, "stay as they are", "lock", "--until", "2025-03-12")
+	d.has(t, "version 2", "solve", "--from", "2025-03-10", "--time", "300ms")
+	if out := d.run(t, exitDone, "diff", "1", "2"); strings.Contains(out, "10 Mar") || strings.Contains(out, "12 Mar") || !strings.Contains(out, "14 Mar") {
+		t.Errorf("locked up to Wednesday, and changed were %s", out)
+	}
+	d.has(t, "version 3 has it", "leave", "ann", "2025-03-11", "2025-03-11", "--at", before, "--apply")
+	d.has(t, "version 4", "solve", "--from", "2025-03-10", "--time", "300ms")
+	if out := d.run(t, exitDone, "diff", "1", "4"); !strings.Contains(out, "Tue 11 Mar ann: 08:00-16:30 (cards) -> off") || strings.Contains(out, "10 Mar") {
+		t.Errorf("ann is ill on Tuesday, and changed were %s", out)
+	}
+	d.has(t, "0 breaches", "verify", "--version", "4")
+}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"slices"
 	"strings"
@@ -10,6 +11,7 @@ import (
 
 	"github.com/hotlined/hotlined/internal/hotline"
 	"github.com/hotlined/hotlined/internal/store"
+	"github.com/hotlined/hotlined/scheduler/roster"
 )
 
 // lockFlags say what `hotlined roster lock` and `unlock` are about.
@@ -278,4 +280,43 @@ func lockedPart(r hotline.Roster, locks []hotline.RosterLock, site *time.Locatio
 		return ""
 	}
 	return ", " + strings.Join(parts, " and ") + " locked"
+}
+
+// withLocks settles the locked days as they are in the version in force. Who is
+// absent by now does not work a locked shift, and what the workforce folder fixes
+// inside a locked day is in it already.
+func withLocks(ctx context.Context, st *store.Store, p roster.Problem) (roster.Problem, error) {
+	locks, err := st.RosterLocks(ctx, p.ID)
+	if err != nil || len(locks) == 0 {
+		return p, err
+	}
+	r, err := which{id: p.ID}.read(ctx, st)
+	if err != nil {
+		return p, fmt.Errorf("the locked days: %w", err)
+	}
+	days := map[string][]time.Time{}
+	for _, l := range locks {
+		y, m, d := l.Day.Date()
+		for _, a := range p.Agents {
+			if l.Agent == "" || l.Agent == a.ID {
+				days[a.ID] = append(days[a.ID], hotline.DayStart(y, m, d, p.Site))
+			}
+		}
+	}
+	var settled []roster.Fixed
+	for _, a := range p.Agents {
+		slices.SortFunc(days[a.ID], time.Time.Compare)
+		once := slices.CompactFunc(days[a.ID], time.Time.Equal)
+		settled = append(settled, roster.Lock(r.Shifts, []hotline.Agent{a}, once, p.Site)...)
+	}
+	settled = slices.DeleteFunc(settled, func(f roster.Fixed) bool {
+		return f.What == roster.FixedShift && slices.ContainsFunc(p.Absences, func(x hotline.Absence) bool {
+			return x.Agent == f.Agent && x.From.Before(f.To) && f.From.Before(x.To)
+		})
+	})
+	own := slices.DeleteFunc(slices.Clone(p.Fixed), func(f roster.Fixed) bool {
+		return slices.ContainsFunc(settled, func(x roster.Fixed) bool { return x.Agent == f.Agent && x.From.Before(f.To) && f.From.Before(x.To) })
+	})
+	p.Fixed = append(own, settled...)
+	return p, nil
 }

@@ -187,6 +187,9 @@ func rosterWeek(ctx context.Context, cfg config.Config, st *store.Store, period 
 			return checkWeek(ctx, cfg, st, p.ID, asOf(p.Demand))
 		}
 	}
+	if p, err = withLocks(ctx, st, p); err != nil {
+		return err
+	}
 	if err := p.Validate(); err != nil {
 		return err
 	}
