@@ -2,10 +2,14 @@ package main
 
 import (
 	"fmt"
+	"log/slog"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
+
+	"github.com/hotlined/hotlined/config"
 )
 
 func TestOneDaemonPerDataDirectory(t *testing.T) {
@@ -29,4 +33,34 @@ func TestOneDaemonPerDataDirectory(t *testing.T) {
 		t.Fatalf("after the first has ended: %v", err)
 	}
 	release()
+}
+
+// A command that began before the daemon has an engine of its own. The daemon
+// waits for it to end: it would be left without one in the middle of its work.
+func TestDaemonAwaitsACommand(t *testing.T) {
+	needEngine(t)
+	dir := t.TempDir()
+	data := filepath.Join(dir, "data")
+	a := &app{dataDir: data}
+	_, _, end, err := a.engine(t.Context(), privately(config.Default()), slog.New(slog.DiscardHandler))
+	if err != nil {
+		t.Fatal(err)
+	}
+	ended := make(chan struct{})
+	go func() {
+		time.Sleep(2 * time.Second)
+		end()
+		close(ended)
+	}()
+	p := daemon(t, dir, settings(dir, "UTC"))
+	select {
+	case <-ended:
+	default:
+		t.Error("the daemon serves on the engine of a command")
+	}
+	command(t, "kpi", "--data-dir", data)
+	if !strings.Contains(p.log.String(), "waiting for the engine of another command") {
+		t.Errorf("said nothing of it:\n%s", p.log)
+	}
+	stop(t, p)
 }

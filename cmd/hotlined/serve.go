@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"log/slog"
 	"os"
 	"os/signal"
@@ -18,6 +19,7 @@ import (
 	"github.com/hotlined/hotlined/config"
 	"github.com/hotlined/hotlined/dashboards"
 	"github.com/hotlined/hotlined/dashboards/preview"
+	"github.com/hotlined/hotlined/internal/clickhoused"
 	"github.com/hotlined/hotlined/internal/store"
 	"github.com/hotlined/hotlined/internal/web"
 	"github.com/hotlined/hotlined/scheduler"
@@ -47,9 +49,39 @@ func serveCmd(a *app) *cobra.Command {
 	}
 }
 
+// othersPatience is longer than commands commonly need.
+const othersPatience = 2 * time.Minute
+
+// awaitOthers waits for the engine of a command, or of a daemon that was killed,
+// to end: a daemon that joined it would lose it in the middle of its work.
+func (a *app) awaitOthers(ctx context.Context, cfg config.Config, log *slog.Logger) error {
+	if cfg.Store.URL != "" {
+		return nil
+	}
+	for waited := time.Duration(0); ; waited += 100 * time.Millisecond {
+		other, running := clickhoused.Running(a.engineDir())
+		switch {
+		case !running:
+			return nil
+		case waited == 0:
+			log.Info("waiting for the engine of another command to end", "pid", other.PID)
+		case waited > othersPatience:
+			return fmt.Errorf("another command still works in %s (engine process %d): try again when it has ended", a.dataDir, other.PID)
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(100 * time.Millisecond):
+		}
+	}
+}
+
 // serve runs the daemon until ctx ends, with what else has to run beside it.
 // ready is told the address of the pages.
 func (a *app) serve(ctx context.Context, cfg config.Config, log *slog.Logger, ready func(addr string), beside ...func(context.Context) error) error {
+	if err := a.awaitOthers(ctx, cfg, log); err != nil {
+		return err
+	}
 	st, _, closeStore, err := a.connect(ctx, cfg, log) // daemon prepares it, at every reload too
 	if err != nil {
 		return err
