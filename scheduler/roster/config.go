@@ -3,6 +3,7 @@ package roster
 import (
 	"errors"
 	"fmt"
+	"iter"
 	"slices"
 	"time"
 
@@ -36,6 +37,9 @@ type Config struct {
 	// NightFrom and NightTo bound the hours kept for contracts that allow nights.
 	NightFrom string `mapstructure:"night-from"`
 	NightTo   string `mapstructure:"night-to"`
+
+	// Rules are rules beyond those of every roster.
+	Rules []Setting `mapstructure:"rules"`
 
 	// IdleHour is the price of an agreed hour that is not worked, OvertimeHour of
 	// one worked beyond the agreement, WishHour of an hour against a wish, and
@@ -122,7 +126,25 @@ func (c Config) Validate() error {
 	for key, v := range map[string]float64{"idle-hour": c.IdleHour, "overtime-hour": c.OvertimeHour, "wish-hour": c.WishHour, "moved-hour": c.MovedHour} {
 		want(v >= 0, "%s: must not be negative, got %g", key, v)
 	}
+	for i, s := range c.Rules {
+		for err := range each(s.validate()) {
+			errs = append(errs, fmt.Errorf("rules[%d].%w", i, err))
+		}
+	}
 	return errors.Join(errs...)
+}
+
+// each goes over joined errors one by one.
+func each(err error) iter.Seq[error] {
+	return func(yield func(error) bool) {
+		joined, many := err.(interface{ Unwrap() []error })
+		if err != nil && !many {
+			yield(err)
+			return
+		}
+		for i := 0; many && i < len(joined.Unwrap()) && yield(joined.Unwrap()[i]); i++ {
+		}
+	}
 }
 
 // weekStarts lists what Config.WeekStart may be.

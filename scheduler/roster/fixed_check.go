@@ -135,7 +135,7 @@ func together(f, g Fixed) bool {
 func (p Problem) checkRules(t Terms) (errs []error) {
 	shifts := t.fixedShifts()
 	before := keep(byStart(p.Previous), func(s hotline.Shift) bool { return s.Agent == t.Agent.ID })
-	for _, r := range Rules {
+	for _, r := range t.rules {
 		if !r.Hard || r.Allows == nil && r.Apart == nil && r.Limit == nil && r.Name != OneShiftADay.Name || r.Name == Absence.Name {
 			continue
 		}

@@ -29,7 +29,8 @@ type model struct {
 	shapes  []shape
 	free    int // of the shapes, those that anybody may work; the others are fixed shifts
 	agents  []worker
-	over    int // slots that a shift may reach beyond the period
+	over    int                // slots that a shift may reach beyond the period
+	unpaid  []hotline.Activity // a lunch of so many slots, by their number
 }
 
 // shape is a shift length with its pauses.
@@ -55,9 +56,13 @@ type worker struct {
 	week   [][]float64 // price of paid slots, by week
 	step   []float64   // price of a start moved by so many slots
 	before history
-	fixed  float64   // price of wishes to work, until they are fulfilled
+	fixed  float64   // price of a period without a shift
 	must   [][]span  // by day: what is fixed and must lie in a shift
 	away   []booking // what is fixed beside shifts, in order
+
+	rails   []rail  // what the agent's rules remember of the days
+	state   uint64  // of the rails, before the period
+	tallies []tally // what they add up over weeks
 }
 
 // history is what the shifts before the period leave behind.
@@ -80,12 +85,14 @@ type candidate struct {
 const noLimit = math.MaxInt32
 
 func newModel(p Problem) *model {
+	p.book = p.Config.book()
 	m := &model{p: p, calendar: newCalendar(p)}
 	m.readDemand()
 	m.readPrices()
 	m.makeShapes()
+	before := byAgent(keep(p.Previous, func(s hotline.Shift) bool { return s.Start.Before(p.From) }))
 	for _, a := range p.Agents {
-		m.agents = append(m.agents, m.worker(p.terms(a)))
+		m.agents = append(m.agents, m.worker(p.terms(a), before[a.ID]))
 	}
 	return m
 }
@@ -145,6 +152,9 @@ func (m *model) makeShapes() {
 		m.over = max(m.over, s.slots)
 	}
 	m.free = len(m.shapes)
+	for i := range m.count(24*time.Hour) + 1 {
+		m.unpaid = append(m.unpaid, hotline.Activity{End: time.Time{}.Add(time.Duration(i) * m.slot), Kind: hotline.Lunch})
+	}
 	for _, f := range m.p.Fixed {
 		m.over = max(m.over, m.ceil(f.To.Sub(f.From)))
 	}
@@ -164,8 +174,8 @@ func (m *model) shapeOf(l time.Duration) shape {
 
 func (m *model) ceil(d time.Duration) int { return int((d + m.slot - 1) / m.slot) }
 
-func (m *model) worker(t Terms) worker {
-	w := worker{terms: t, group: m.group(t), before: m.history(t)}
+func (m *model) worker(t Terms, before []hotline.Shift) worker {
+	w := worker{terms: t, group: m.group(t), before: m.history(t, before)}
 	m.bind(&w, nil)
 	w.days = make([][]candidate, len(m.days))
 	if w.group >= 0 {
@@ -175,6 +185,8 @@ func (m *model) worker(t Terms) worker {
 	}
 	m.settle(&w, t.Fixed)
 	m.price(&w)
+	m.rails(&w, before)
+	m.tallies(&w, before)
 	return w
 }
 
@@ -185,7 +197,7 @@ func (m *model) bind(w *worker, give map[string]float64) {
 	for i := range w.limits {
 		w.limits[i] = noLimit
 	}
-	for _, r := range Rules {
+	for _, r := range w.terms.rules {
 		if r.Apart != nil {
 			w.rest = max(w.rest, m.ceil(max(0, r.Apart(w.terms)-time.Duration(give[r.Name])*time.Minute)))
 		}
@@ -242,13 +254,24 @@ func (m *model) candidates(t Terms, d int, serves uint64) (out []candidate) {
 			if 2*(useful[hi]-useful[lo]) < sh.slots {
 				continue
 			}
-			s := hotline.Shift{Agent: t.Agent.ID, Start: m.at(start), End: m.at(start + sh.slots)}
+			s := m.shiftOf(t, start, i)
 			if allowed(t, s) {
 				out = append(out, candidate{start: int32(start), shape: int16(i), tod: int16(clock / m.slot), price: float32(price(t, s))})
 			}
 		}
 	}
 	return out
+}
+
+// shiftOf is a shift as rules see it while nobody knows what it will hold: its
+// unpaid time is there, though not yet in its place.
+func (m *model) shiftOf(t Terms, start, shape int) hotline.Shift {
+	sh := &m.shapes[shape]
+	s := hotline.Shift{Agent: t.Agent.ID, Start: m.at(start), End: m.at(start + sh.slots)}
+	if unpaid := sh.slots - sh.paid; unpaid > 0 {
+		s.Activities = m.unpaid[unpaid : unpaid+1]
+	}
+	return s
 }
 
 // useful counts, from the start of a day on, the slots in which one of the
@@ -270,7 +293,7 @@ func (m *model) useful(d int, serves uint64) []int {
 }
 
 func allowed(t Terms, s hotline.Shift) bool {
-	for _, r := range Rules {
+	for _, r := range t.rules {
 		if r.Allows != nil && !r.Allows(t, s) {
 			return false
 		}
@@ -279,7 +302,7 @@ func allowed(t Terms, s hotline.Shift) bool {
 }
 
 func price(t Terms, s hotline.Shift) (sum float64) {
-	for _, r := range Rules {
+	for _, r := range t.rules {
 		if r.Price != nil {
 			sum += r.Price(t, s)
 		}
@@ -294,7 +317,7 @@ func (m *model) price(w *worker) {
 	for i, week := range m.weeks {
 		w.week[i] = make([]float64, most+1)
 		for paid := range w.week[i] {
-			for _, r := range Rules {
+			for _, r := range w.terms.rules {
 				if r.Week != nil {
 					w.week[i][paid] += r.Week(w.terms, week, m.hours(paid))
 				}
@@ -303,23 +326,22 @@ func (m *model) price(w *worker) {
 	}
 	w.step = make([]float64, m.count(24*time.Hour)+1)
 	for i := range w.step {
-		for _, r := range Rules {
+		for _, r := range w.terms.rules {
 			if r.Step != nil {
 				w.step[i] += r.Step(w.terms, moved(0, time.Duration(i)*m.slot))
 			}
 		}
 	}
-	for _, wish := range w.terms.Wishes {
-		if wish.Work {
-			w.fixed += m.p.Config.WishHour * wish.Weight * wishedWork(w.terms, wish).Hours()
+	for _, r := range w.terms.rules {
+		if r.Fixed != nil {
+			w.fixed += r.Fixed(w.terms)
 		}
 	}
 }
 
 // history reads what the shifts before the period leave behind.
-func (m *model) history(t Terms) history {
-	h := history{end: math.MinInt32}
-	mine := keep(byStart(m.p.Previous), func(s hotline.Shift) bool { return s.Agent == t.Agent.ID && s.Start.Before(m.p.From) })
+func (m *model) history(t Terms, mine []hotline.Shift) history {
+	h := history{end: math.MinInt32 / 2}
 	worked := map[time.Time]bool{}
 	for _, s := range mine {
 		h.end = max(h.end, m.slotOf(s.End.Add(m.slot-1)))

@@ -41,6 +41,7 @@ type Problem struct {
 	Fixed []Fixed // settled before the search: shifts, free time, activities
 
 	Config Config
+	book   []held // Config's rules once read; nil: not yet
 }
 
 // Availability is a time of the week in which an agent can work. From and To
@@ -219,6 +220,10 @@ func (p Problem) terms(a hotline.Agent) Terms {
 	t.Absences = keep(p.Absences, func(x hotline.Absence) bool { return x.Agent == a.ID })
 	t.Available = keep(p.Available, func(x Availability) bool { return x.Agent == a.ID })
 	t.Wishes = keep(p.Wishes, func(x Wish) bool { return x.Agent == a.ID })
+	if p.book == nil {
+		p.book = p.Config.book()
+	}
+	t.rules = rulesOf(t, p.book)
 	t.Fixed = keep(p.Fixed, func(x Fixed) bool { return x.Agent == a.ID })
 	return t
 }

@@ -33,6 +33,12 @@ type Rule struct {
 	Price  func(Terms, hotline.Shift) float64                         // of a shift alone
 	Week   func(t Terms, week hotline.Interval, paid float64) float64 // of the hours paid in the planned part of a week
 	Step   func(t Terms, moved time.Duration) float64                 // of a start that moved from one day to the next
+	Fixed  func(Terms) float64                                        // of a period without any shift; Price takes off what a shift mends
+	Track  func(Terms) *Track                                         // of the days in their order; nil: nothing to remember of this agent
+	Sums   func(Terms) []Sum                                          // of the hours of several weeks
+
+	// Each is the price of a soft rule's distance by Track and Sums.
+	Each float64
 }
 
 // Quantity is what a limit counts.
@@ -58,6 +64,7 @@ type Terms struct {
 	Fixed     []Fixed
 	Config    Config
 	skills    map[string]string // of the queues
+	rules     []Rule            // that hold for the agent
 }
 
 // Plan is an agent's shifts in the planned period, and those just before it.
@@ -80,9 +87,10 @@ type Breach struct {
 // Judge finds every breach of every rule in the shifts.
 func Judge(p Problem, shifts []hotline.Shift) (out []Breach) {
 	mine, before := byAgent(shifts), byAgent(p.Previous)
+	p.book = p.Config.book()
 	for _, a := range p.Agents {
 		plan := Plan{Terms: p.terms(a), Before: before[a.ID], Shifts: mine[a.ID]}
-		for _, r := range Rules {
+		for _, r := range plan.rules {
 			for _, b := range r.Breaches(plan) {
 				b.Rule, b.Hard, b.Agent = r.Name, r.Hard, a.ID
 				out = append(out, b)

@@ -39,6 +39,14 @@ var Wishes = Rule{
 		}
 		return cost
 	},
+	Fixed: func(t Terms) (cost float64) {
+		for _, w := range t.Wishes {
+			if w.Work {
+				cost += t.Config.WishHour * w.Weight * wishedWork(t, w).Hours()
+			}
+		}
+		return cost
+	},
 }
 
 // wishedWork is how much of a wish to work the planned period could fulfil.

@@ -13,6 +13,9 @@ type day struct {
 	midnight   time.Time
 	start, end int // slots
 	week       int // index of its week
+	monday     int // first slot of its week
+	nth        int // day of the week, 0 is its first
+	weekday    time.Weekday
 }
 
 // calendar cuts the planned period into slots, days and weeks.
@@ -46,6 +49,7 @@ func newCalendar(p Problem) calendar {
 		}
 		c.days = append(c.days, day{
 			midnight: at, start: c.slotOf(at), end: c.slotOf(t.dayFrom(at, 1)), week: len(c.weeks) - 1,
+			monday: c.slotOf(c.weeks[len(c.weeks)-1].Start), nth: int(at.Weekday()-p.Config.FirstDay()+7) % 7, weekday: at.Weekday(),
 		})
 	}
 	c.period = c.slotOf(p.To)

@@ -101,6 +101,9 @@ func (s *state) groupAt(a, slot int) int {
 func (m *model) priceOf(a int, plan []placed) float64 {
 	w := &m.agents[a]
 	sum, paid, tod := w.fixed, 0, -1
+	if len(w.rails)+len(w.tallies) > 0 {
+		sum += m.priceOfRules(w, plan)
+	}
 	for d, p := range plan {
 		if d > 0 && m.days[d].week != m.days[d-1].week {
 			sum += w.weekPrice(m.days[d-1].week, paid)
@@ -120,6 +123,24 @@ func (m *model) priceOf(a int, plan []placed) float64 {
 	}
 	if len(plan) > 0 {
 		sum += w.weekPrice(m.days[len(plan)-1].week, paid)
+	}
+	return sum
+}
+
+// priceOfRules is what the rules that look across days and weeks charge.
+func (m *model) priceOfRules(w *worker, plan []placed) (sum float64) {
+	state, end, at, weeks := w.state, w.before.end, Day{}, make([]int, len(m.weeks))
+	for d, p := range plan {
+		next, cost := m.step(w, state, &at, d, p.cand, end)
+		state, sum = next, sum+cost
+		if p.cand >= 0 {
+			c := w.days[d][p.cand]
+			end = int(c.start) + m.shapes[c.shape].slots
+			weeks[m.days[d].week] += m.shapes[c.shape].paid
+		}
+	}
+	for week := range weeks {
+		sum += m.overSums(w, weeks, week)
 	}
 	return sum
 }

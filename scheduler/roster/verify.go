@@ -201,6 +201,7 @@ func (c *check) agent(a hotline.Agent, k hotline.Contract, mine []hotline.Shift)
 		}
 	}
 	slices.SortFunc(all, func(x, y hotline.Shift) int { return x.Start.Compare(y.Start) })
+	c.asked(a, all)
 	rest := cmp.Or(k.Rest, c.p.Config.Rest)
 	worked, perWeek, paid := map[string]bool{}, map[string]int{}, map[string]float64{}
 	for i, s := range all {
