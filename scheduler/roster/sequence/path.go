@@ -7,11 +7,12 @@ import (
 
 // builder finds best sequences; it keeps its memory from one to the next.
 type builder struct {
-	m    *model
-	cost []float64
-	q    int // combinations of tracked counts
-	path []int
-	work int64 // transitions looked at, a clock that is the same on every machine
+	m     *model
+	cost  []float64
+	q     int // combinations of tracked counts
+	path  []int
+	price []float64 // for callers to keep the prices in
+	work  int64     // transitions looked at, a clock that is the same on every machine
 
 	options []option
 	counts  []int
@@ -95,14 +96,14 @@ func (b *builder) over(t *task) int {
 // optionsOf lists the ways to work a day.
 func (b *builder) optionsOf(t *task, d int, price []float64) []option {
 	out := b.options[:0]
-	if t.person.free[d] {
+	if t.person.free[d] || t.forced != nil && t.forced[d-t.from] == Free {
 		return out
 	}
 	row := price[(d-t.from)*b.m.types:][:b.m.types]
 	for g := range b.m.groups {
 		o := option{group: g, shift: Free, length: b.m.groups[g].length, price: math.Inf(1)}
 		for _, s := range b.m.groups[g].types {
-			if row[s] < o.price && t.person.can[s] && t.caps[s] > 0 && !slices.Contains(t.tracked, s) {
+			if row[s] < o.price && t.may(d, s) && !slices.Contains(t.tracked, s) {
 				o.shift, o.price = s, row[s]
 			}
 		}
@@ -112,7 +113,7 @@ func (b *builder) optionsOf(t *task, d int, price []float64) []option {
 	}
 	stride := 1
 	for _, s := range t.tracked {
-		if t.person.can[s] && t.caps[s] > 0 && !math.IsInf(row[s], 1) {
+		if t.may(d, s) && !math.IsInf(row[s], 1) {
 			out = append(out, option{group: b.m.of[s], shift: s, length: b.m.length[s], price: row[s], stride: stride, cap: t.caps[s]})
 		}
 		stride *= t.caps[s] + 1
@@ -156,7 +157,7 @@ func (b *builder) day(t *task, d, q int, options []option) {
 			if src.n == 0 {
 				continue
 			}
-			if j := a.off[node]; j >= 0 {
+			if j := a.off[node]; j >= 0 && !t.busy(d) {
 				dst := t.lanes[t.index(d+1, j, w)]
 				for c := range q {
 					b.relax(src, dst, c, c, 0, 0)
@@ -255,6 +256,9 @@ type place struct {
 func (b *builder) step(t *task, d, node, w, c, m int, value float64, options []option) (int, place) {
 	for _, in := range t.backs[node] {
 		if in.group < 0 {
+			if t.busy(d) {
+				continue
+			}
 			if v, ok := b.value(t, d, in.node, w, c, m); ok && v == value {
 				return Free, place{in.node, w, c, m, v}
 			}

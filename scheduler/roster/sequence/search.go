@@ -37,15 +37,15 @@ type Result struct {
 
 // search is one run.
 type search struct {
-	m     *model
-	o     Options
-	best  *state
-	bound float64
-	round int
-	trace []Progress
-	stuck map[int]bool
-	pool  [][][]int
-	duals []float64
+	m      *model
+	o      Options
+	best   *state
+	bound  float64
+	round  int
+	trace  []Progress
+	stuck  map[int]bool
+	pool   [][][]int
+	prices []float64
 }
 
 // Solve makes the best roster it can until it is told to stop. The same problem,
@@ -61,7 +61,10 @@ func Solve(p *Problem, o Options) Result {
 	o.Workers = max(o.Workers, 1)
 	s := &search{m: newModel(p), o: o, bound: math.Inf(-1), stuck: map[int]bool{}}
 	s.best = newState(s.m)
+	s.pool = make([][][]int, len(s.m.staff))
 	s.construct()
+	s.note()
+	s.rebuild()
 	s.note()
 	s.root()
 	s.note()
@@ -110,15 +113,25 @@ func (s *search) construct() {
 	}
 }
 
+// walker starts a walker from the best roster.
+func (s *search) walker() *walker {
+	w := &walker{
+		m: s.m, builders: []*builder{{m: s.m}}, now: newState(s.m), best: newState(s.m), stop: s.o.Stop,
+		extent: startExtent, stuck: s.stuck, prices: s.prices, tasks: make([]*task, len(s.m.staff)),
+	}
+	for _, plans := range s.pool {
+		w.pool = append(w.pool, slices.Clone(plans))
+	}
+	w.now.copyFrom(s.best)
+	w.best.copyFrom(s.best)
+	return w
+}
+
 // run improves the roster round by round.
 func (s *search) run() {
 	walkers := make([]*walker, s.o.Workers)
 	for i := range walkers {
-		walkers[i] = &walker{m: s.m, build: &builder{m: s.m}, now: newState(s.m), best: newState(s.m), stop: s.o.Stop, extent: 200, stuck: s.stuck, pool: make([][][]int, len(s.m.staff))}
-		for e := range walkers[i].pool {
-			walkers[i].pool[e] = slices.Clone(s.pool[e])
-		}
-		walkers[i].duals = s.duals
+		walkers[i] = s.walker()
 	}
 	for s.goOn() {
 		s.round++

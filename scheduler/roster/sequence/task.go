@@ -17,6 +17,21 @@ type task struct {
 	lanes    []lane
 	size     int // states
 	backs    [][]back
+	low      int     // units left to work in the window, at least
+	high     int     // and at most
+	pace     float64 // how far from an even pace the units may be; infinity: no matter
+	forced   []int   // by day of the window: Free, a shift, or undecided; nil: all open
+}
+
+// undecided in a task's forced days is a day that is open.
+const undecided = -2
+
+// busy reports whether a shift is forced on a day.
+func (t *task) busy(d int) bool { return t.forced != nil && t.forced[d-t.from] >= 0 }
+
+// may reports whether a shift can be worked on a day.
+func (t *task) may(d, s int) bool {
+	return t.person.can[s] && t.caps[s] > 0 && (t.forced == nil || t.forced[d-t.from] < 0 || t.forced[d-t.from] == s)
 }
 
 // lane is a stretch of states that differ in the units worked only.
@@ -58,18 +73,22 @@ func (m *model) newTask(e, from, to int, days []int, allowed int) (t *task, exac
 		t.ends[node] = m.follows(x.auto, node, days[to:])
 	}
 	t.backs = x.auto.backs(len(m.groups))
+	t.low, t.high, t.pace = low, high, math.Inf(1)
 	p := m.reach(t)
-	for pace := math.Inf(1); ; {
-		t.lay(p, low, high, pace)
-		if t.size <= allowed || pace < 1 {
-			return t, math.IsInf(pace, 1)
+	for {
+		t.lay(p)
+		if t.size <= allowed || t.pace < 1 {
+			return t, math.IsInf(t.pace, 1)
 		}
-		if math.IsInf(pace, 1) {
-			pace = float64(high)
+		if math.IsInf(t.pace, 1) {
+			t.pace = float64(high)
 		}
-		pace /= 2
+		t.pace /= 2
 	}
 }
+
+// force makes the states fewer after days were forced.
+func (m *model) force(t *task) { t.lay(m.reach(t)) }
 
 // follows reports whether fixed days are legal after a node.
 func (m *model) follows(a *automaton, node int, days []int) bool {
@@ -105,14 +124,14 @@ type span struct {
 
 func (t *task) index(d, node, w int) int { return ((d-t.from)*t.person.auto.n+node)*t.weeks + w }
 
-// open lists the groups that the person may work on a day.
-func (m *model) open(t *task, d int) (out []int) {
-	if t.person.free[d] {
+// openGroups lists the groups that the person may work on a day.
+func (m *model) openGroups(t *task, d int) (out []int) {
+	if t.person.free[d] || t.forced != nil && t.forced[d-t.from] == Free {
 		return nil
 	}
 	for g := range m.groups {
 		for _, s := range m.groups[g].types {
-			if t.person.can[s] && t.caps[s] > 0 {
+			if t.may(d, s) {
 				out = append(out, g)
 				break
 			}
@@ -145,18 +164,18 @@ func (m *model) reach(t *task) span {
 		}
 	}
 	each := func(d int, do func(i, j, units int)) {
-		open := m.open(t, d)
+		groups := m.openGroups(t, d)
 		for node := range a.n {
 			for w := range t.weeks {
 				i := t.index(d, node, w)
-				if j := a.off[node]; j >= 0 {
+				if j := a.off[node]; j >= 0 && !t.busy(d) {
 					do(i, t.index(d+1, j, w), 0)
 				}
 				v := w + weekend(d, a.working[node])
 				if v >= t.weeks {
 					continue
 				}
-				for _, g := range open {
+				for _, g := range groups {
 					if j := a.work[node][g]; j >= 0 {
 						do(i, t.index(d+1, j, v), m.groups[g].length)
 					}
@@ -181,7 +200,7 @@ func (m *model) reach(t *task) span {
 }
 
 // lay makes the lanes: the units from which low to high in all can be reached.
-func (t *task) lay(p span, low, high int, pace float64) {
+func (t *task) lay(p span) {
 	if t.lanes == nil {
 		t.lanes = make([]lane, len(p.since))
 	}
@@ -193,11 +212,11 @@ func (t *task) lay(p span, low, high int, pace float64) {
 		if since[0] == far || until[0] == far {
 			continue
 		}
-		least, most := max(int(since[0]), low-int(until[1])), min(int(since[1]), high-int(until[0]))
-		if !math.IsInf(pace, 1) {
+		least, most := max(int(since[0]), t.low-int(until[1])), min(int(since[1]), t.high-int(until[0]))
+		if !math.IsInf(t.pace, 1) {
 			done := float64(i/per) / float64(t.to-t.from)
-			least = max(least, int(math.Ceil(done*float64(low)-pace)))
-			most = min(most, int(done*float64(high)+pace))
+			least = max(least, int(math.Ceil(done*float64(t.low)-t.pace)))
+			most = min(most, int(done*float64(t.high)+t.pace))
 		}
 		if least <= most {
 			t.lanes[i] = lane{int32(least), int32(most - least + 1), int32(t.size)}

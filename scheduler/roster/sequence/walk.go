@@ -8,21 +8,28 @@ import (
 // walker is one of the searches that go side by side.
 type walker struct {
 	m         *model
-	build     *builder
+	builders  []*builder
 	now, best *state
 	rng       *rand.Rand
 	stop      func() bool
 	stuck     map[int]bool
 	extent    float64   // person-days planned together
 	pool      [][][]int // of each person: plans that were once worth their while
-	duals     []float64 // by day and type, of the whole problem; nil: unknown
+	prices    []float64 // by day and type, of the whole problem; nil: unknown
+	tasks     []*task   // of each person: planning her whole horizon alone
+	price     []float64
 }
 
 // Work of a round and of one crew; counted, not timed, so that all walkers are
 // ready together and a run can be repeated.
 const (
-	workOfRound = 100e6
-	workOfCrew  = 40e6
+	workOfRound = 500e6
+	workOfCrew  = 6000e6
+	workOfTurn  = 3e6 // of making a crew ready
+	startExtent = 300
+	rootSlack   = 0.3
+	diveSlack   = 0.5
+	diveShare   = 0.3
 )
 
 // walk makes the turns of a round.
@@ -42,36 +49,39 @@ func (w *walker) turn() int64 {
 	for i, e := range members {
 		saved[i] = slices.Clone(w.now.plan[e][from:to])
 	}
-	c := newCrew(w.now, w.build, members, from, to, searchStates, w.rng)
-	c.stop, c.limit = w.stop, 6*workOfCrew
-	if to-from == w.m.days {
+	whole := to-from == w.m.days
+	c := newCrew(w.now, w.builders, members, from, to, searchStates)
+	c.stop, c.limit = w.stop, workOfCrew
+	if whole {
 		for i, e := range members {
-			c.offer(i, w.pool[e])
+			for _, days := range w.pool[e] {
+				c.offer(i, days)
+			}
 		}
 	}
-	if w.duals != nil {
-		c.guess(w.duals)
+	if w.prices != nil {
+		c.guess(w.prices)
 	}
-	own := len(c.plans)
-	verdict := c.generate(before, 1000)
-	var chosen []int
+	known := len(c.plans)
+	verdict := c.generate(before, diveSlack, 200)
+	if whole {
+		for _, p := range c.plans[min(known, len(c.plans)):] {
+			w.remember(members[p.member], p.days)
+		}
+	}
+	var chosen [][]int
 	ok := false
 	if verdict == converged {
-		chosen, ok = c.dive(before, 12)
-	}
-	if to-from == w.m.days {
-		for _, p := range c.plans[own:] {
-			w.keep(members[p.member], p.days)
-		}
+		chosen, ok = c.dive(before, diveShare, diveSlack)
 	}
 	for i, e := range members {
 		days := saved[i]
 		if ok {
-			days = c.plans[chosen[i]-c.first].days
+			days = chosen[i]
 		}
 		w.now.put(e, from, days)
 	}
-	if ok && w.now.total > before+1e-6 {
+	if w.now.total > before+1e-6 {
 		for i, e := range members {
 			w.now.put(e, from, saved[i])
 		}
@@ -80,13 +90,22 @@ func (w *walker) turn() int64 {
 		w.best.copyFrom(w.now)
 	}
 	c.tired()
-	if c.spent < workOfCrew {
+	w.adapt(verdict, ok)
+	return c.spent + workOfTurn
+}
+
+// adapt makes crews larger where it was proved that nothing better is in them,
+// and smaller where that was too much work or the dive lost what there was.
+func (w *walker) adapt(verdict int, found bool) {
+	switch {
+	case verdict == hopeless:
 		w.extent *= 1.05
-	} else {
+	case verdict == cut:
+		w.extent *= 0.8
+	case !found:
 		w.extent *= 0.93
 	}
-	w.extent = min(w.extent, float64(len(w.m.staff)*w.m.days))
-	return c.spent
+	w.extent = min(max(w.extent, 28), float64(len(w.m.staff)*w.m.days))
 }
 
 // window picks the days to plan: all of a short horizon, or some weeks.
@@ -113,8 +132,8 @@ func (w *walker) pick(n int) (out []int) {
 // poolSize is how many plans of a person are kept.
 const poolSize = 150
 
-// keep puts a plan into the pool, where the oldest gives way.
-func (w *walker) keep(e int, days []int) {
+// remember puts a plan into the pool, where the oldest gives way.
+func (w *walker) remember(e int, days []int) {
 	if slices.ContainsFunc(w.pool[e], func(known []int) bool { return slices.Equal(known, days) }) {
 		return
 	}
