@@ -224,6 +224,9 @@ func (s *state) shift(d *desk, a, day int, p placed) hotline.Shift {
 			next++
 		case other && (!k.pinned() || k.group < 0 || slot >= s.m.slots):
 			act.Kind, act.Queue, act.Name = k.kind, k.queue, k.name
+			if !k.pinned() {
+				n = k.end - slot
+			}
 		default:
 			queue = s.queueAt(d, a, slot, queue)
 			act.Queue = queue
@@ -248,9 +251,9 @@ func (s *state) queueAt(d *desk, a, slot int, before string) string {
 	return s.m.queues[bits.TrailingZeros64(s.m.groups[group])]
 }
 
-// appendActivity joins an activity to the one before where both are the same.
+// appendActivity joins work to the work before where both are the same.
 func appendActivity(all []hotline.Activity, x hotline.Activity) []hotline.Activity {
-	if n := len(all) - 1; n >= 0 && all[n].Kind == x.Kind && all[n].Queue == x.Queue && all[n].Name == x.Name {
+	if n := len(all) - 1; n >= 0 && x.Kind == hotline.Work && all[n].Kind == x.Kind && all[n].Queue == x.Queue {
 		all[n].End = x.End
 		return all
 	}

@@ -49,6 +49,9 @@ type Config struct {
 	OvertimeHour float64 `mapstructure:"overtime-hour"`
 	WishHour     float64 `mapstructure:"wish-hour"`
 	MovedHour    float64 `mapstructure:"moved-hour"`
+	// SessionHour is the price of an hour of training, meeting or coaching that
+	// somebody should have and does not get.
+	SessionHour float64 `mapstructure:"session-hour"`
 }
 
 // Pause is a break or lunch that shifts of a certain length contain.
@@ -86,6 +89,7 @@ func Default() Config {
 		OvertimeHour: 0.5,
 		WishHour:     0.25,
 		MovedHour:    0.03,
+		SessionHour:  4,
 	}
 }
 
@@ -123,7 +127,7 @@ func (c Config) Validate() error {
 		_, err := clock(v)
 		want(err == nil, "%s: want a time such as 23:00, got %q", key, v)
 	}
-	for key, v := range map[string]float64{"idle-hour": c.IdleHour, "overtime-hour": c.OvertimeHour, "wish-hour": c.WishHour, "moved-hour": c.MovedHour} {
+	for key, v := range map[string]float64{"idle-hour": c.IdleHour, "overtime-hour": c.OvertimeHour, "wish-hour": c.WishHour, "moved-hour": c.MovedHour, "session-hour": c.SessionHour} {
 		want(v >= 0, "%s: must not be negative, got %g", key, v)
 	}
 	for i, s := range c.Rules {

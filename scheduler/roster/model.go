@@ -31,6 +31,8 @@ type model struct {
 	agents  []worker
 	over    int                // slots that a shift may reach beyond the period
 	unpaid  []hotline.Activity // a lunch of so many slots, by their number
+
+	sessions []sitting
 }
 
 // shape is a shift length with its pauses.
@@ -94,6 +96,7 @@ func newModel(p Problem) *model {
 	for _, a := range p.Agents {
 		m.agents = append(m.agents, m.worker(p.terms(a), before[a.ID]))
 	}
+	m.readSessions()
 	return m
 }
 

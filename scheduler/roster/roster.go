@@ -38,7 +38,8 @@ type Problem struct {
 	Demand   []hotline.Requirement // how many are needed, by queue and interval
 	Previous []hotline.Shift       // worked before From: rest and rows of days go on
 
-	Fixed []Fixed // settled before the search: shifts, free time, activities
+	Fixed    []Fixed   // settled before the search: shifts, free time, activities
+	Sessions []Session // trainings, meetings and talks that the search finds the time for
 
 	Config Config
 	book   []held // Config's rules once read; nil: not yet
@@ -151,6 +152,7 @@ func (p Problem) Validate() error {
 			add("agent %s: unknown contract %q", a.ID, a.Contract)
 		}
 	}
+	errs = append(errs, p.checkSessions(agents)...)
 	for _, f := range p.Fixed {
 		if !agents[f.Agent] {
 			errs = append(errs, at(f.Source, "fixed for unknown agent %q", f.Agent))
@@ -224,6 +226,7 @@ func (p Problem) terms(a hotline.Agent) Terms {
 		p.book = p.Config.book()
 	}
 	t.rules = rulesOf(t, p.book)
+	t.Sessions = keep(p.Sessions, func(x Session) bool { return slices.Contains(x.Agents, a.ID) })
 	t.Fixed = keep(p.Fixed, func(x Fixed) bool { return x.Agent == a.ID })
 	return t
 }

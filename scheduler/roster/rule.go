@@ -10,7 +10,7 @@ import (
 var Rules = []Rule{
 	Employment, Absence, Available, Night, ShiftLength, OneShiftADay, Skill, Pauses,
 	Rest, HoursPerWeek, DaysPerWeek, DaysInARow,
-	AgreedHours, Wishes, SteadyStarts,
+	AgreedHours, Wishes, SteadyStarts, Sessions,
 }
 
 // Rule is one thing that rosters must or should keep. Hard and soft are two
@@ -62,6 +62,7 @@ type Terms struct {
 	Available []Availability
 	Wishes    []Wish
 	Fixed     []Fixed
+	Sessions  []Session // in which the agent takes part
 	Config    Config
 	skills    map[string]string // of the queues
 	rules     []Rule            // that hold for the agent

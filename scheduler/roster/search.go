@@ -50,6 +50,8 @@ func newSearch(m *model, opts Options) *search {
 func (s *search) run() *state {
 	best := newState(s.m)
 	s.construct(best)
+	placing := &placer{m: s.m, st: best, b: newBuilder(s.m, labelsKept), stop: s.opts.Stop}
+	placing.placeAll(-1)
 	s.note(best)
 	walkers := make([]*walker, s.opts.Workers)
 	for i := range walkers {
@@ -60,6 +62,9 @@ func (s *search) run() *state {
 		s.round++
 		s.side(walkers, best)
 		s.merge(walkers, best)
+		if n := len(s.m.sessions); n > 0 {
+			placing.placeAll(s.round % n)
+		}
 		if best.cost() < worth*(1-nothing) {
 			worth, idle = best.cost(), 0
 		}

@@ -39,7 +39,8 @@ func newCalendar(p Problem) calendar {
 			c.slot = r.Interval
 		}
 	}
-	if slices.ContainsFunc(p.Fixed, func(f Fixed) bool { return off(c.slot, f.From.Sub(p.From), f.To.Sub(p.From)) }) {
+	if slices.ContainsFunc(p.Fixed, func(f Fixed) bool { return off(c.slot, f.From.Sub(p.From), f.To.Sub(p.From)) }) ||
+		slices.ContainsFunc(p.Sessions, func(x Session) bool { return off(c.slot, x.Length) }) {
 		c.slot = 5 * time.Minute
 	}
 	t := Terms{Site: p.Site, Config: p.Config}

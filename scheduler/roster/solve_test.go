@@ -37,6 +37,15 @@ func sound(t *testing.T, p Problem, r hotline.Roster, report Report) {
 	if report.Objective < report.Bound-1e-6 {
 		t.Errorf("objective %g below the bound %g", report.Objective, report.Bound)
 	}
+	notHeld := 0
+	for _, b := range report.Breaches {
+		if b.Rule == Sessions.Name {
+			notHeld++
+		}
+	}
+	if unheld := UnheldSessions(p, r.Shifts); v.NotHeld != notHeld || v.NotHeld != len(unheld) {
+		t.Errorf("%d sessions not held by the rule, %d by the reasons, the verifier counts %d", notHeld, len(unheld), v.NotHeld)
+	}
 	for _, s := range r.Shifts {
 		if s.Why == "" {
 			t.Errorf("%s works %s without a reason", s.Agent, s.Start)

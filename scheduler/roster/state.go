@@ -8,6 +8,9 @@ type state struct {
 	away  [][]booking // of each agent, in order: times at work that are not for the cover to give away
 	own   []float64   // soft rules' price of each plan
 	total float64     // of own
+	open  []int       // by session: how many do not get it
+	// unheld is the price of that.
+	unheld float64
 }
 
 func newState(m *model) *state {
@@ -21,10 +24,14 @@ func newState(m *model) *state {
 		s.own[a] = m.priceOf(a, s.plans[a]) + s.missed(a)
 		s.total += s.own[a]
 	}
+	s.open = make([]int, len(m.sessions))
+	for k := range m.sessions {
+		s.recount(k)
+	}
 	return s
 }
 
-func (s *state) cost() float64 { return s.cover.cost + s.total }
+func (s *state) cost() float64 { return s.cover.cost + s.total + s.unheld }
 
 func (s *state) copyFrom(o *state) {
 	s.cover.copyFrom(o.cover)
@@ -32,6 +39,8 @@ func (s *state) copyFrom(o *state) {
 		copy(s.plans[a], o.plans[a])
 	}
 	copy(s.away, o.away)
+	copy(s.open, o.open)
+	s.unheld = o.unheld
 	copy(s.own, o.own)
 	s.total = o.total
 }

@@ -15,6 +15,7 @@ type Verdict struct {
 	Broken  []string // a sentence for every breach of a hard rule and every false statement
 	Needed  float64  // agent-hours
 	Missing float64  // agent-hours of them that nobody covers
+	NotHeld int      // sessions that somebody should have and does not get
 }
 
 // OK reports whether nothing is broken.
@@ -66,6 +67,7 @@ func newCheck(p Problem, all []hotline.Shift) *check {
 		c.agent(a, c.contracts[a.Contract], shifts[a.ID])
 	}
 	c.fixed(all)
+	c.sessions(all)
 	return c
 }
 

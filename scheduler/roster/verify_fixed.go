@@ -91,3 +91,96 @@ func (c *check) cutByHand(s hotline.Shift) bool {
 	}
 	return false
 }
+
+// seat is where somebody takes part in a session.
+type seat struct {
+	agent string
+	hotline.Activity
+}
+
+// sessions checks that every session is held as it was planned, by those who get
+// it, and counts the others.
+func (c *check) sessions(all []hotline.Shift) {
+	for _, x := range c.p.Sessions {
+		first, last := c.p.From, c.p.To
+		if x.Earliest.After(first) {
+			first = x.Earliest
+		}
+		if !x.Latest.IsZero() && x.Latest.Before(last) {
+			last = x.Latest
+		}
+		if last.Sub(first) < x.Length {
+			continue
+		}
+		var seats []seat
+		for _, agent := range x.Agents {
+			got := c.seats(all, agent, x)
+			if len(got) > 1 {
+				c.broken("%s is in the %s %s %d times", agent, x.Kind, x.Name, len(got))
+			}
+			if _, known := c.agents[agent]; known && len(got) == 0 {
+				c.verdict.NotHeld++
+			}
+			seats = append(seats, got...)
+		}
+		for _, s := range seats {
+			if s.End.Sub(s.Start) != x.Length || s.Start.Before(first) || s.End.After(last) {
+				c.broken("%s is in the %s %s from %s to %s", s.agent, x.Kind, x.Name, s.Start, s.End)
+			}
+		}
+		c.room(x, seats, c.seats(all, x.Leader, x))
+	}
+}
+
+// seats finds an agent's part in a session; what was fixed by hand is none.
+func (c *check) seats(all []hotline.Shift, agent string, x Session) (out []seat) {
+	for _, s := range all {
+		for _, a := range s.Activities {
+			if s.Agent != agent || a.Kind != x.Kind || a.Name != x.Name || c.fixedAt(agent, a.Start) {
+				continue
+			}
+			out = append(out, seat{agent, a})
+		}
+	}
+	return out
+}
+
+func (c *check) fixedAt(agent string, at time.Time) bool {
+	for _, f := range c.p.Fixed {
+		if f.Agent == agent && f.What != FixedOff && !at.Before(f.From) && at.Before(f.To) && (f.What != FixedShift || len(f.Activities) > 0) {
+			return true
+		}
+	}
+	return false
+}
+
+// room checks who sits with whom.
+func (c *check) room(x Session, seats, leads []seat) {
+	starts, led := map[int64]int{}, map[int64]bool{}
+	for _, s := range leads {
+		led[s.Start.Unix()] = true
+	}
+	for _, s := range seats {
+		starts[s.Start.Unix()]++
+		if x.Leader != "" && !led[s.Start.Unix()] {
+			c.broken("%s is in the %s %s at %s without %s", s.agent, x.Kind, x.Name, s.Start, x.Leader)
+		}
+	}
+	if x.Together && x.Room == 0 && len(starts) > 1 {
+		c.broken("the %s %s is held at %d times instead of one", x.Kind, x.Name, len(starts))
+	}
+	for at, n := range starts {
+		under := 0
+		for other, m := range starts {
+			if other <= at && at < other+int64(x.Length/time.Second) {
+				under += m
+			}
+		}
+		if x.Together {
+			under = n
+		}
+		if x.Room > 0 && under > x.Room || !x.Together && x.Leader != "" && under > 1 {
+			c.broken("%d are in the %s %s at once at %s", under, x.Kind, x.Name, time.Unix(at, 0).UTC())
+		}
+	}
+}
