@@ -143,6 +143,7 @@ func (a *app) solveAndSave(cmd *cobra.Command, f solveFlags, cfg config.Config, 
 	if verdict := roster.Verify(p, r); !verdict.OK() {
 		return fmt.Errorf("the roster breaks %d rules, which is a mistake of the search: %s", len(verdict.Broken), verdict.Broken[0])
 	}
+	why := explainGaps(ctx, p, &r)
 	if r.Version, err = st.SaveRoster(context.WithoutCancel(ctx), r); err != nil {
 		return err
 	}
@@ -155,6 +156,7 @@ func (a *app) solveAndSave(cmd *cobra.Command, f solveFlags, cfg config.Config, 
 		return printJSON(cmd.OutOrStdout(), newSolved(r, report))
 	}
 	printSolved(cmd.OutOrStdout(), p, r, report)
+	printObstacles(cmd.OutOrStdout(), why)
 	return nil
 }
 
@@ -173,6 +175,7 @@ type solved struct {
 	Shifts       int          `json:"shifts"`
 	NeededHours  float64      `json:"needed_hours"`
 	MissingHours float64      `json:"missing_hours"`
+	LeastMissing float64      `json:"least_missing_hours"` // of any roster
 	PaidHours    float64      `json:"paid_hours"`
 	Gaps         []gapRow     `json:"gaps"`
 }
@@ -190,7 +193,7 @@ func newSolved(r hotline.Roster, report roster.Report) solved {
 	out := solved{
 		Objective: report.Objective, Bound: report.Bound, Seed: report.Seed, HardBroken: report.HardBroken(),
 		Roster: r.ID, Version: r.Version, Rounds: report.Rounds, Shifts: len(r.Shifts),
-		NeededHours: report.Needed, MissingHours: report.Missing, PaidHours: report.Paid,
+		NeededHours: report.Needed, MissingHours: report.Missing, LeastMissing: report.Least, PaidHours: report.Paid,
 		Trace: [][2]float64{}, Gaps: []gapRow{}, Seconds: report.Elapsed.Seconds(),
 	}
 	for _, t := range report.Trace {
@@ -208,16 +211,8 @@ func printSolved(w io.Writer, p roster.Problem, r hotline.Roster, report roster.
 	if report.Needed > 0 {
 		covered = 100 * (1 - report.Missing/report.Needed)
 	}
-	say(w, "covers %.1f %% of %.0f agent-hours needed; cost %.1f (bound %.1f) after %s\n",
-		covered, report.Needed, report.Objective, report.Bound, report.Elapsed.Round(time.Millisecond))
-	gaps := roster.Merge(r.Gaps)
-	for i, g := range gaps {
-		if i == 10 {
-			say(w, "... and %d more: hotlined roster explain --gaps\n", len(gaps)-i)
-			break
-		}
-		printGap(w, g, p.Site)
-	}
+	say(w, "covers %.1f %% of %.0f agent-hours needed after %s\n", covered, report.Needed, report.Elapsed.Round(time.Millisecond))
+	say(w, "%s\n", report.Proven())
 }
 
 func printGap(w io.Writer, g hotline.Gap, site *time.Location) {

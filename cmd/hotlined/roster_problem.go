@@ -197,6 +197,7 @@ func rosterWeek(ctx context.Context, cfg config.Config, st *store.Store, period 
 	if err := ctx.Err(); err != nil {
 		return err // half searched is not what was asked for
 	}
+	explainGaps(ctx, p, &made)
 	if _, err = st.SaveRoster(ctx, made); err != nil {
 		return err
 	}

@@ -83,7 +83,7 @@ func (a *app) rosterList(cmd *cobra.Command) error {
 
 func rosterExplainCmd(a *app) *cobra.Command {
 	var f which
-	var gaps bool
+	var gaps, every, asJSON bool
 	cmd := &cobra.Command{
 		Use:   "explain [AGENT]",
 		Short: "Why an agent works when he or she does, or why somebody is missing",
@@ -91,19 +91,22 @@ func rosterExplainCmd(a *app) *cobra.Command {
 			if len(args) > 1 || (len(args) == 1) == gaps {
 				return usageError("hotlined roster explain wants an agent or --gaps")
 			}
-			return a.withRoster(cmd, f, func(st *store.Store, r hotline.Roster, site *time.Location) error {
-				if gaps {
-					for _, g := range roster.Merge(r.Gaps) {
-						printGap(cmd.OutOrStdout(), g, site)
-					}
-					return nil
+			return a.withRoster(cmd, f, func(st *store.Store, r hotline.Roster, _ *time.Location) error {
+				p, err := a.problemOf(cmd.Context(), st, r)
+				switch {
+				case err != nil:
+					return err
+				case gaps:
+					return a.showGaps(cmd, p, r, every, asJSON)
 				}
-				return a.explainAgent(cmd, st, r, args[0])
+				return a.explainAgent(cmd, p, r, args[0])
 			})
 		},
 	}
 	f.add(cmd)
-	cmd.Flags().BoolVar(&gaps, "gaps", false, "every gap with its reason")
+	cmd.Flags().BoolVar(&gaps, "gaps", false, "what stands in the way of full cover, and the least that would have to give way")
+	cmd.Flags().BoolVar(&every, "every", false, "with --gaps: every gap by itself, as it was found when the roster was made")
+	cmd.Flags().BoolVar(&asJSON, "json", false, "with --gaps: print JSON")
 	return cmd
 }
 
@@ -125,11 +128,7 @@ func (a *app) withRoster(cmd *cobra.Command, f which, do func(*store.Store, hotl
 	return do(st, r, cfg.Site.Location())
 }
 
-func (a *app) explainAgent(cmd *cobra.Command, st *store.Store, r hotline.Roster, agent string) error {
-	p, err := a.problemOf(cmd.Context(), st, r)
-	if err != nil {
-		return err
-	}
+func (a *app) explainAgent(cmd *cobra.Command, p roster.Problem, r hotline.Roster, agent string) error {
 	if err := knownAgent(p.Agents, agent); err != nil {
 		return err
 	}

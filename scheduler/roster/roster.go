@@ -91,8 +91,31 @@ type Report struct {
 	Trace     []Progress // every improvement
 	Needed    float64    // agent-hours
 	Missing   float64    // agent-hours of them not covered
+	Least     float64    // agent-hours of them that no roster covers
 	Paid      float64    // hours
 	Breaches  []Breach   // of all rules; none of a hard one
+}
+
+// Proven says in words how far the roster can be from the best: what no roster
+// could do against what this one does.
+func (r Report) Proven() string {
+	const trifle = 0.05
+	missing := "this one misses " + amount(r.Missing)
+	switch {
+	case r.Missing < trifle:
+		missing = "nobody is missing"
+	case r.Missing <= r.Least+trifle:
+		missing = fmt.Sprintf("no roster can miss fewer than %s, and this one misses no more", amount(r.Least))
+	case r.Least >= trifle:
+		missing = fmt.Sprintf("no roster can miss fewer than %s; this one misses %s", amount(r.Least), amount(r.Missing))
+	default:
+		missing += "; that a better one exists is not ruled out"
+	}
+	cost := fmt.Sprintf("cost %.1f", r.Objective)
+	if r.Bound >= trifle {
+		cost += fmt.Sprintf(", of which %.1f cannot be avoided", min(r.Bound, r.Objective))
+	}
+	return missing + " (" + cost + ", in agent-hours; wishes, agreed hours and uneven cover included)"
 }
 
 // HardBroken counts the breaches of hard rules.
@@ -122,6 +145,7 @@ func Solve(p Problem, opts Options) (hotline.Roster, Report) {
 	}
 	report.Objective = m.objective(r, report.Breaches)
 	report.Needed, report.Missing = hours(m, r)
+	report.Least = min(m.least(), report.Missing)
 	for _, sh := range r.Shifts {
 		report.Paid += Paid(sh).Hours()
 	}

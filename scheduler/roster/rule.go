@@ -90,12 +90,17 @@ func Judge(p Problem, shifts []hotline.Shift) (out []Breach) {
 	mine, before := byAgent(shifts), byAgent(p.Previous)
 	p.book = p.Config.book()
 	for _, a := range p.Agents {
-		plan := Plan{Terms: p.terms(a), Before: before[a.ID], Shifts: mine[a.ID]}
-		for _, r := range plan.rules {
-			for _, b := range r.Breaches(plan) {
-				b.Rule, b.Hard, b.Agent = r.Name, r.Hard, a.ID
-				out = append(out, b)
-			}
+		out = append(out, Plan{Terms: p.terms(a), Before: before[a.ID], Shifts: mine[a.ID]}.breaches()...)
+	}
+	return out
+}
+
+// breaches are what all rules say of a plan.
+func (pl Plan) breaches() (out []Breach) {
+	for _, r := range pl.rules {
+		for _, b := range r.Breaches(pl) {
+			b.Rule, b.Hard, b.Agent = r.Name, r.Hard, pl.Agent.ID
+			out = append(out, b)
 		}
 	}
 	return out
