@@ -63,6 +63,16 @@ const (
 // given up. p.MadeAt is now: what has begun by then cannot be changed any more,
 // but for leave. The roster is not changed.
 func Check(p Problem, r hotline.Roster, ask Ask, service Service) Answer {
+	out := weigh(p, r, ask, service)
+	if ask.Absence != nil {
+		p.Absences = append(slices.Clip(p.Absences), *ask.Absence)
+	}
+	out.instead(p)
+	return out
+}
+
+// weigh is Check without those who could come instead.
+func weigh(p Problem, r hotline.Roster, ask Ask, service Service) Answer {
 	out := Answer{Ask: ask}
 	after := p
 	if ask.Absence != nil {
@@ -82,7 +92,6 @@ func Check(p Problem, r hotline.Roster, ask Ask, service Service) Answer {
 	out.Roster.Gaps = is.gaps(r.Gaps, "since "+ask.Note)
 	out.Roster.Note = ask.Note
 	out.Verdict = out.verdict()
-	out.instead(after)
 	return out
 }
 
@@ -201,11 +210,12 @@ func Takers(p Problem, r hotline.Roster, shift hotline.Shift, but []string) []Ta
 		working[sh.Agent] = working[sh.Agent] || t.date(sh.Start).Equal(t.date(shift.Start))
 	}
 	var out []Taker
+	planners := newPlanners(p, r, s)
 	for _, a := range p.Agents {
 		if working[a.ID] || slices.Contains(but, a.ID) || len(s.serves(a)) == 0 {
 			continue
 		}
-		pl := newPlanner(p, r, s, a)
+		pl := planners(a)
 		taken := s.take(p, shift, a.ID)
 		if !pl.legal(hotline.Shift{}, taken) {
 			continue

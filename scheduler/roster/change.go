@@ -145,7 +145,7 @@ func (s *standing) neediest(queues []int, from, to time.Time) (best int, ok bool
 func joined(s hotline.Shift) hotline.Shift {
 	var out []hotline.Activity
 	for _, a := range s.Activities {
-		if n := len(out) - 1; n >= 0 && out[n].Kind == a.Kind && out[n].Queue == a.Queue && out[n].End.Equal(a.Start) {
+		if n := len(out) - 1; n >= 0 && out[n].Kind == a.Kind && out[n].Queue == a.Queue && out[n].Name == a.Name && out[n].End.Equal(a.Start) {
 			out[n].End = a.End
 			continue
 		}

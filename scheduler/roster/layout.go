@@ -2,6 +2,7 @@ package roster
 
 import (
 	"math"
+	"slices"
 	"time"
 
 	"github.com/hotlined/hotlined/internal/hotline"
@@ -23,24 +24,46 @@ type breachKey struct {
 }
 
 func newPlanner(p Problem, r hotline.Roster, s *standing, a hotline.Agent) *planner {
-	pl := &planner{s: s, p: p.of(a.ID), serves: s.serves(a)}
-	for _, sh := range r.Shifts {
-		if sh.Agent == a.ID {
-			pl.stays = append(pl.stays, sh)
-		}
-	}
-	pl.before = hardOf(Judge(pl.p, pl.stays))
-	return pl
+	return newPlanners(p, r, s)(a)
 }
 
-// of is the problem as far as some agents go. Who works beside them is left out.
-func (p Problem) of(ids ...string) Problem {
-	mine := map[string]bool{}
-	for _, id := range ids {
-		mine[id] = true
+// newPlanners makes planners for many agents of a roster.
+func newPlanners(p Problem, r hotline.Roster, s *standing) func(hotline.Agent) *planner {
+	shifts, split := byAgent(r.Shifts), p.split()
+	return func(a hotline.Agent) *planner {
+		pl := &planner{s: s, p: split(a), serves: s.serves(a), stays: shifts[a.ID]}
+		pl.before = hardOf(Judge(pl.p, pl.stays))
+		return pl
 	}
-	p.Agents = keep(p.Agents, func(a hotline.Agent) bool { return mine[a.ID] })
-	p.Previous = keep(p.Previous, func(s hotline.Shift) bool { return mine[s.Agent] })
+}
+
+// split cuts a problem up into those of single agents.
+func (p Problem) split() func(hotline.Agent) Problem {
+	previous := byAgent(p.Previous)
+	absences := groups(p.Absences, func(x hotline.Absence) string { return x.Agent })
+	available := groups(p.Available, func(x Availability) string { return x.Agent })
+	wishes := groups(p.Wishes, func(x Wish) string { return x.Agent })
+	fixed := groups(p.Fixed, func(x Fixed) string { return x.Agent })
+	return func(a hotline.Agent) Problem {
+		own := p
+		own.Agents, own.Previous, own.Absences = []hotline.Agent{a}, previous[a.ID], absences[a.ID]
+		own.Available, own.Wishes, own.Fixed = available[a.ID], wishes[a.ID], fixed[a.ID]
+		return own
+	}
+}
+
+func groups[T any](all []T, of func(T) string) map[string][]T {
+	out := map[string][]T{}
+	for _, x := range all {
+		out[of(x)] = append(out[of(x)], x)
+	}
+	return out
+}
+
+// of is the problem as far as some agents go.
+func (p Problem) of(ids ...string) Problem {
+	p.Agents = keep(p.Agents, func(a hotline.Agent) bool { return slices.Contains(ids, a.ID) })
+	p.Previous = keep(p.Previous, func(s hotline.Shift) bool { return slices.Contains(ids, s.Agent) })
 	return p
 }
 
@@ -102,6 +125,7 @@ type layout struct {
 type activityAt struct {
 	kind  hotline.ActivityKind
 	queue string // of work
+	name  string // of anything else
 }
 
 // layOut lays a shift out over some slots: what was done of the old one before
@@ -134,7 +158,7 @@ func (l *layout) keep(pl *planner) (pauses int, ok bool) {
 			hi = min(hi, l.fixed, l.end)
 		}
 		for i := lo; i < hi; i++ {
-			l.is[i-l.start] = activityAt{a.Kind, a.Queue}
+			l.is[i-l.start] = activityAt{a.Kind, a.Queue, a.Name}
 		}
 		if pause {
 			pauses++
@@ -142,6 +166,9 @@ func (l *layout) keep(pl *planner) (pauses int, ok bool) {
 	}
 	return pauses, true
 }
+
+// onOneQueue is how long somebody stays on a queue that he or she is newly put on.
+const onOneQueue = 2 * time.Hour
 
 // worth puts the agent on queues wherever nothing else is laid down, and returns
 // what that gives: sums up to each slot; where something is laid down, nothing.
@@ -160,7 +187,7 @@ func (pl *planner) worth(l *layout) []float64 {
 			continue
 		}
 		n := i + 1
-		for n < len(l.is) && l.is[n].kind == "" && before[n] == before[i] {
+		for n < len(l.is) && l.is[n].kind == "" && before[n] == before[i] && (before[i] != "" || n-i < pl.s.count(onOneQueue)) {
 			n++
 		}
 		name := before[i]
@@ -169,7 +196,7 @@ func (pl *planner) worth(l *layout) []float64 {
 		}
 		q, known := pl.s.index[name]
 		for ; i < n; i++ {
-			l.is[i] = activityAt{hotline.Work, name}
+			l.is[i] = activityAt{kind: hotline.Work, queue: name}
 			sums[i+1] = sums[i]
 			if slot := l.start + i; known && slot >= 0 && slot < pl.s.slots {
 				sums[i+1] += pl.s.one(q, slot)
@@ -215,6 +242,9 @@ func (l *layout) pauses(pl *planner, done int, sums []float64) bool {
 				continue
 			}
 			cost := sums[end] - sums[pos]
+			if l.was(pl, i, l.start+pos) {
+				cost -= leftAlone
+			}
 			if i+1 < len(due) {
 				cost += best[i+1][min(n, end+stretch)]
 			}
@@ -243,6 +273,23 @@ func (l *layout) pauses(pl *planner, done int, sums []float64) bool {
 		from = min(n, pos+long+stretch)
 	}
 	return true
+}
+
+// leftAlone is how many contacts it must win to move a break of somebody whose
+// shift is changed anyhow.
+const leftAlone = 0.25
+
+// was reports whether a pause of the old shift began in a slot.
+func (l *layout) was(pl *planner, i, slot int) bool {
+	for _, a := range l.old.Activities {
+		if a.Kind == hotline.Break || a.Kind == hotline.Lunch {
+			if i == 0 {
+				return pl.s.slotOf(a.Start) == slot
+			}
+			i--
+		}
+	}
+	return false
 }
 
 // working reports whether some slots are all work.
@@ -274,7 +321,7 @@ func (l *layout) shift(pl *planner) hotline.Shift {
 	at := func(slot int) time.Time { return pl.s.at(slot).UTC() }
 	out := hotline.Shift{Agent: l.agent(pl), Start: at(l.start), End: at(l.end), Why: l.old.Why}
 	for i, x := range l.is {
-		out.Activities = append(out.Activities, hotline.Activity{Start: at(l.start + i), End: at(l.start + i + 1), Kind: x.kind, Queue: x.queue})
+		out.Activities = append(out.Activities, hotline.Activity{Start: at(l.start + i), End: at(l.start + i + 1), Kind: x.kind, Queue: x.queue, Name: x.name})
 	}
 	return joined(out)
 }

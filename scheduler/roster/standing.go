@@ -115,10 +115,32 @@ func (s *standing) look(q, slot, have int) worth {
 	return worth{inTime: calls * min(1, float64(have)/float64(need)), calls: calls}
 }
 
-// one is what one agent more gives in a slot.
+// What counts besides the contacts answered in time of those that the queue was
+// promised: an agent too many still helps a little, and so does one of many missing,
+// even where nobody is answered in time yet.
+const (
+	beyondNeed = 0.05
+	towardNeed = 0.05
+)
+
+// value is what so many agents are worth in a slot, in contacts.
+func (s *standing) value(q, slot, have int) float64 {
+	need := s.need[q][slot]
+	w := s.gives(q, slot, min(have, need))
+	v := w.inTime
+	if need > 0 {
+		v += towardNeed * w.calls * float64(min(have, need)) / float64(need)
+	}
+	if have > need {
+		v += beyondNeed * (s.gives(q, slot, have).inTime - w.inTime)
+	}
+	return v
+}
+
+// one is what one agent more is worth in a slot.
 func (s *standing) one(q, slot int) float64 {
 	have := s.have[q][slot]
-	return s.gives(q, slot, have+1).inTime - s.gives(q, slot, have).inTime
+	return s.value(q, slot, have+1) - s.value(q, slot, have)
 }
 
 // missing are the agent-hours of the planned period that nobody covers.
