@@ -19,7 +19,7 @@ type replanFlags struct {
 	from, until string
 	absent      []string
 	apply, json bool
-	day         roster.Day
+	day         roster.Recall
 }
 
 func rosterReplanCmd(a *app) *cobra.Command {
@@ -37,7 +37,7 @@ func rosterReplanCmd(a *app) *cobra.Command {
 		Args: noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return a.replan(cmd, f) },
 	}
-	f.which.add(cmd)
+	f.add(cmd)
 	flags := cmd.Flags()
 	flags.StringVar(&f.from, "from", "", "what is worked before stays (now if left out)")
 	flags.StringVar(&f.until, "until", "", "shifts that begin later are left alone (the end of the day if left out)")

@@ -11,8 +11,8 @@ import (
 	"github.com/hotlined/hotlined/internal/hotline"
 )
 
-// Day is a day under way that is to be planned anew from now on.
-type Day struct {
+// Recall is how the rest of a day under way is planned anew.
+type Recall struct {
 	Until       time.Time     // shifts that begin later are left alone
 	Absent      []string      // agents who are not there from now until then, beside those whose absence is known
 	MostChanged int           // people whose shifts are changed; the absent are not counted
@@ -22,8 +22,8 @@ type Day struct {
 }
 
 // Usual is how a day is planned anew where nothing else is asked for.
-func Usual() Day {
-	return Day{MostChanged: 10, Notice: time.Hour, Reach: 2 * time.Hour, LeastGain: 1}
+func Usual() Recall {
+	return Recall{MostChanged: 10, Notice: time.Hour, Reach: 2 * time.Hour, LeastGain: 1}
 }
 
 // The kinds of moves, the least trouble first.
@@ -75,7 +75,7 @@ func (r Replanned) Levels() (rostered, without, with float64) {
 // Replan plans the rest of a day anew from p.MadeAt on, which is now: it asks as
 // few people as possible for what wins most contacts in time, up to the cap. What
 // has been worked stays as it was. Every hard rule is kept.
-func Replan(p Problem, r hotline.Roster, d Day, service Service) Replanned {
+func Replan(p Problem, r hotline.Roster, d Recall, service Service) Replanned {
 	var out Replanned
 	leave := d.away(p, r)
 	p.Absences = append(slices.Clip(p.Absences), leave.absences...)
@@ -150,7 +150,7 @@ type leaving struct {
 
 // away takes those off the roster who are absent from now on: as told, or by an
 // absence that came to be known after the roster was made.
-func (d Day) away(p Problem, r hotline.Roster) leaving {
+func (d Recall) away(p Problem, r hotline.Roster) leaving {
 	out := leaving{who: map[string]bool{}}
 	leave := func(agent string, from, to time.Time) {
 		ask, err := Leave(p, r, agent, from, to)

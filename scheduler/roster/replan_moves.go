@@ -14,7 +14,7 @@ import (
 // call is the search for whom to ask.
 type call struct {
 	p       Problem
-	d       Day
+	d       Recall
 	s       *standing
 	worth   float64 // contacts that an agent-hour handles, to weigh soft rules with
 	members []*member
@@ -32,7 +32,7 @@ type member struct {
 	soft float64       // what the soft rules charge for the roster as it is; NaN: not asked yet
 }
 
-func newCall(p Problem, r hotline.Roster, d Day, s *standing, gone map[string]bool) *call {
+func newCall(p Problem, r hotline.Roster, d Recall, s *standing, gone map[string]bool) *call {
 	c := &call{p: p, d: d, s: s}
 	planners := newPlanners(p, r, s)
 	for _, a := range p.Agents {

@@ -13,14 +13,14 @@ import (
 )
 
 // today is how the Monday of a shop is planned anew.
-func today(most int) Day {
+func today(most int) Recall {
 	d := Usual()
 	d.Until, d.MostChanged, d.LeastGain = moment("Tue 00:00"), most, 0.01
 	return d
 }
 
-// busy is a curve as service levels have them: the first who are missing hurt most.
-func busy(_ string, at time.Time, rostered int) (level, perHour float64, ok bool) {
+// rush is a curve as service levels have them: the first who are missing hurt most.
+func rush(_ string, at time.Time, rostered int) (level, perHour float64, ok bool) {
 	if hour := at.In(berlin).Hour(); hour < 8 || hour >= 18 {
 		return 0, 0, false
 	}
@@ -65,7 +65,7 @@ func TestReplanMovesABreakFirst(t *testing.T) {
 	r := posted(p, lunch(on("ann", "Mon 08:00-16:00"), "12:00"), lunch(on("bob", "Mon 08:00-16:00"), "12:00"), lunch(on("cyn", "Mon 10:00-18:00"), "14:00"))
 	r.Shifts[2].Activities[0].Start = moment("Mon 12:30") // cyn is in a meeting until then
 	r.Shifts[2].Activities = slices.Insert(r.Shifts[2].Activities, 0, hotline.Activity{Start: moment("Mon 10:00"), End: moment("Mon 12:30"), Kind: hotline.Meeting, Name: "quality"})
-	got := Replan(p, r, today(1), busy)
+	got := Replan(p, r, today(1), rush)
 	kept(t, p, r, got)
 	if len(got.Moves) != 1 || got.Moves[0].Kind != MovedPauses || !strings.HasPrefix(got.Moves[0].What, "lunch at ") || !strings.Contains(got.Moves[0].Why, "most felt Mon 10 Mar 12:") {
 		t.Fatalf("moves %+v", got.Moves)
@@ -89,10 +89,10 @@ func TestReplanLeavesThePastAlone(t *testing.T) {
 	r := posted(p, lunch(on("ann", "Mon 08:00-16:00"), "12:00"), lunch(on("bob", "Mon 08:00-16:00"), "11:30"))
 	for minute := 8 * 60; minute < 19*60; minute += 35 {
 		p.MadeAt = moment("Mon 00:00").Add(time.Duration(minute) * time.Minute)
-		kept(t, p, r, Replan(p, r, today(9), busy))
+		kept(t, p, r, Replan(p, r, today(9), rush))
 	}
 	p.MadeAt = moment("Mon 12:10")
-	for _, m := range Replan(p, r, today(9), busy).Moves {
+	for _, m := range Replan(p, r, today(9), rush).Moves {
 		if m.Kind == MovedPauses || m.Agent != "cyn" && m.Agent != "dan" && !strings.HasPrefix(m.What, "works until") {
 			t.Errorf("at ten past twelve nothing but ends and comings: %+v", m)
 		}
@@ -108,7 +108,7 @@ func TestReplanWithAbsence(t *testing.T) {
 	r.Shifts[1] = on("bob", "Mon 13:00-18:00")
 	day := today(1)
 	day.Absent = []string{"ann"}
-	got := Replan(p, r, day, busy)
+	got := Replan(p, r, day, rush)
 	p.Absences = []hotline.Absence{{Agent: "ann", From: p.MadeAt, To: day.Until, Kind: "sickness"}}
 	if len(got.Moves) != 1 || got.Moves[0].Kind != MovedHours || !strings.HasPrefix(got.Moves[0].What, "starts at 11:00 instead of 13:00") {
 		t.Fatalf("bob comes two hours earlier: %+v", got.Moves)
@@ -120,16 +120,16 @@ func TestReplanWithAbsence(t *testing.T) {
 		t.Errorf("note %q", got.Answer.Roster.Note)
 	}
 	// Whose absence came to be known since is taken off without being told.
-	again := Replan(p, r, today(1), busy)
+	again := Replan(p, r, today(1), rush)
 	if len(again.Absent) != 1 || again.Absent[0].Agent != "ann" || len(again.Moves) != 1 || again.Moves[0].Agent == "ann" {
 		t.Errorf("ann is in the folder as absent: %+v", again)
 	}
 	// Where nobody works later, somebody is called in, no earlier than in an hour.
 	alone := posted(p, lunch(on("ann", "Mon 08:00-16:00"), "12:00"))
-	if in := Replan(p, alone, today(1), busy); len(in.Moves) != 1 || in.Moves[0].Kind != CalledIn || !strings.HasPrefix(in.Moves[0].What, "comes 10:30-") {
+	if in := Replan(p, alone, today(1), rush); len(in.Moves) != 1 || in.Moves[0].Kind != CalledIn || !strings.HasPrefix(in.Moves[0].What, "comes 10:30-") {
 		t.Errorf("called in: %+v", in.Moves)
 	}
-	if none := Replan(p, r, today(0), busy); len(none.Moves) != 0 {
+	if none := Replan(p, r, today(0), rush); len(none.Moves) != 0 {
 		t.Errorf("nobody may be asked: %+v", none.Moves)
 	}
 }
