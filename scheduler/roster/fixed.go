@@ -156,6 +156,7 @@ func (m *model) addShape(sh shape) int16 {
 	}
 	i := slices.IndexFunc(m.shapes, same)
 	if i < 0 {
+		m.sketch(&sh)
 		i, m.shapes = len(m.shapes), append(m.shapes, sh)
 	}
 	return int16(i)

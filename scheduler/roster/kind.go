@@ -9,12 +9,18 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/hotlined/hotlined/internal/hotline"
 )
 
 // Kinds lists the rules that hold only where a configuration or a rule set asks
 // for them. To add one, write its file and add a line.
 var Kinds = []Kind{
-	WeeklyRest, HoursOfWeeks,
+	HoursOfDay, HoursPerDay, HoursPerNight, BreakDue,
+	RestBetween, WeeklyRest, DaysRun, NightsRun, DaysOffRun,
+	WholeWeekends, WeekendsOfWeeks, NightsOfWeeks, DaysOfWeeks, Succession, StartRange,
+	HoursOfWeeks, OvertimeOfMonth,
+	FairNights, FairWeekends, FairWishes, Stability, AdvanceNotice,
 }
 
 // Kind is a rule to be asked for, with values of its own.
@@ -33,7 +39,8 @@ type Kind struct {
 type Value struct {
 	Key    string
 	Is     valueKind
-	Unsaid string // what holds where it is left out; empty: it must be there
+	Unsaid string  // what holds where it is left out; empty: it must be there
+	Most   float64 // of a number or count, hours of a duration; 0: no limit
 	Help   string
 }
 
@@ -45,6 +52,8 @@ const (
 	aCount    valueKind = "a whole number"
 	aNumber   valueKind = "a number"
 	aClock    valueKind = "a time such as 22:00"
+	aWindow   valueKind = "a time of the day such as 14:00-22:00"
+	aWeekend  valueKind = "two days such as sat-sun"
 	aYes      valueKind = "yes or no"
 )
 
@@ -85,7 +94,7 @@ type held struct {
 // book is every rule of a problem that was asked for.
 func (c Config) book() []held {
 	out := make([]held, 0, len(c.Rules))
-	for _, s := range c.Rules {
+	for _, s := range c.settings() {
 		if k, ok := kindOf(s.Rule); ok && s.validate() == nil {
 			out = append(out, held{k.rule(s), s.For})
 		}
@@ -124,10 +133,61 @@ func (k Kind) rule(s Setting) Rule {
 	r.Hard = s.Level == "hard" || s.Level == "" && !k.Soft
 	r.Each = cmp.Or(s.Price, k.Each)
 	switch {
+	case r.ofShift != nil:
+		r = r.judgingShifts()
+	case r.ofDay != nil:
+		r = r.judgingDays()
 	case r.Track != nil:
 		r.Breaches = tracked(r)
 	case r.Sums != nil:
 		r.Breaches = summed(r)
+	}
+	return r
+}
+
+// judgingShifts completes a rule that looks at every shift alone.
+func (r Rule) judgingShifts() Rule {
+	r.Breaches = alone(func(t Terms, s hotline.Shift) (float64, string) {
+		over := r.ofShift(t, s)
+		if over <= 0 {
+			return 0, ""
+		}
+		return r.charge(over), r.say(t, s, over)
+	})
+	if r.Hard {
+		r.Allows = func(t Terms, s hotline.Shift) bool { return r.ofShift(t, s) <= 0 }
+	} else {
+		r.Price = func(t Terms, s hotline.Shift) float64 { return r.Each * r.ofShift(t, s) }
+	}
+	return r
+}
+
+// judgingDays completes a soft rule that looks at every day alone, days off too.
+func (r Rule) judgingDays() Rule {
+	r.Breaches = func(pl Plan) (out []Breach) {
+		worked := map[time.Time]hotline.Shift{}
+		for _, s := range slices.Backward(pl.Shifts) {
+			worked[pl.date(s.Start)] = s
+		}
+		for day := pl.date(pl.Period.Start); day.Before(pl.Period.End); day = pl.dayFrom(day, 1) {
+			if over, why := r.ofDay(pl.Terms, day, worked[day]); over > 0 {
+				out = append(out, Breach{At: day, Cost: r.charge(over), Why: why})
+			}
+		}
+		return out
+	}
+	r.Fixed = func(t Terms) (cost float64) {
+		for day := t.date(t.Period.Start); day.Before(t.Period.End); day = t.dayFrom(day, 1) {
+			over, _ := r.ofDay(t, day, hotline.Shift{})
+			cost += r.charge(over)
+		}
+		return cost
+	}
+	r.Price = func(t Terms, s hotline.Shift) float64 {
+		day := t.date(s.Start)
+		with, _ := r.ofDay(t, day, s)
+		without, _ := r.ofDay(t, day, hotline.Shift{})
+		return r.charge(with) - r.charge(without)
 	}
 	return r
 }
@@ -157,6 +217,8 @@ func (s Setting) validate() error {
 			add("values.%s: is missing, want %s", v.Key, v.Is)
 		} else if !v.Is.fits(text) {
 			add("values.%s: want %s, got %q", v.Key, v.Is, text)
+		} else if v.Most > 0 && (values{v.Key: text}).size(v.Key) > v.Most {
+			add("values.%s: want at most %g, got %q", v.Key, v.Most, text)
 		}
 	}
 	for _, key := range slices.Sorted(maps.Keys(s.Values)) {
@@ -192,6 +254,10 @@ func (k valueKind) fits(text string) bool {
 		return err == nil && f >= 0 && f < 1e6
 	case aClock:
 		_, err = clock(text)
+	case aWindow:
+		_, err = window24Of(text)
+	case aWeekend:
+		_, err = weekendOf(text)
 	case aYes:
 		return slices.Contains([]string{"yes", "true", "1", "no", "false", "0"}, strings.ToLower(text))
 	}
@@ -214,6 +280,52 @@ func (v values) number(key string) float64 {
 
 func (v values) count(key string) int { return int(v.number(key)) }
 
+// size is a number, or a duration in hours.
+func (v values) size(key string) float64 {
+	if d, err := time.ParseDuration(v[key]); err == nil {
+		return d.Hours()
+	}
+	return v.number(key)
+}
+
+func (v values) window(key string) window24 {
+	w, _ := window24Of(v[key])
+	return w
+}
+
+// weekend is the first of its two days.
+func (v values) weekend(key string) time.Weekday {
+	d, _ := weekendOf(v[key])
+	return d
+}
+
+// window24Of reads "14:00-22:00"; 24:00 is midnight.
+func window24Of(text string) (w window24, err error) {
+	from, to, _ := strings.Cut(text, "-")
+	if w.from, err = clock(from); err != nil {
+		return w, err
+	}
+	if to == "24:00" {
+		to = "00:00"
+	}
+	w.to, err = clock(to)
+	return w, err
+}
+
+// weekendOf reads "sat-sun".
+func weekendOf(text string) (time.Weekday, error) {
+	for day := range time.Weekday(7) {
+		name := func(d time.Weekday) string { return strings.ToLower(d.String()[:3]) }
+		if strings.ToLower(text) == name(day)+"-"+name((day+1)%7) {
+			return day, nil
+		}
+	}
+	return 0, fmt.Errorf("want two days such as sat-sun, got %q", text)
+}
+
 func (v values) yes(key string) bool {
 	return slices.Contains([]string{"yes", "true", "1"}, strings.ToLower(v[key]))
 }
+
+// settings are the rules asked for.
+func (c Config) settings() []Setting { return c.Rules }

@@ -5,6 +5,7 @@ import (
 	"math"
 	"math/rand/v2"
 	"testing"
+	"time"
 
 	"github.com/hotlined/hotlined/internal/hotline"
 )
@@ -17,14 +18,39 @@ func asking(p Problem, seed uint64) Problem {
 		{Rule: "weekly-rest", Name: "rolling-rest", Values: figures("rest", "36h", "within", "4")},
 		{Rule: "hours-of-weeks", Values: figures("weeks", "3", "most", "24")},
 		{Rule: "hours-of-weeks", Name: "total", Values: figures("weeks", "2", "most", "50", "average", "no")},
+		{Rule: "overtime-of-month", Values: figures("normal", "24", "most", "6")},
+		{Rule: "hours-of-day", Values: figures("within", "07:00-21:00"), For: Audience{Contracts: []string{"part-time"}}},
+		{Rule: "hours-per-day", Values: figures("most", "7h30m"), For: Audience{Contracts: []string{"full-time"}}},
+		{Rule: "hours-per-night", Values: figures("most", "8h")},
+		{Rule: "break-due", Values: figures("longer-than", "6h", "pause", "45m")},
+		{Rule: "rest-between", Values: figures("rest", "13h", "each", "1")},
+		{Rule: "consecutive-days", Values: figures("most", "3")},
+		{Rule: "consecutive-nights", Values: figures("most", "2")},
+		{Rule: "days-off-in-a-row", Values: figures("least", "2")},
+		{Rule: "whole-weekends"},
+		{Rule: "weekends-of-weeks", Values: figures("weeks", "2", "most", "1")},
+		{Rule: "nights-of-weeks", Values: figures("weeks", "2", "most", "3")},
+		{Rule: "days-of-weeks", Values: figures("weeks", "2", "most", "7")},
+		{Rule: "succession", Values: figures("after", "13:00-24:00", "not", "05:00-10:00")},
+		{Rule: "start-range", Values: figures("most", "2h")},
+		{Rule: "fair-nights"}, {Rule: "fair-weekends"}, {Rule: "fair-wishes"}, {Rule: "stability"},
+		{Rule: "advance-notice", Values: figures("notice", "14", "free", "30m")},
 	} {
 		if k, _ := kindOf(s.Rule); !k.Only {
 			s.Level = []string{"hard", "soft"}[rng.IntN(2)]
 		}
-		if rng.IntN(3) > 0 {
+		if rng.IntN(3) == 0 {
 			p.Config.Rules = append(p.Config.Rules, s)
 		}
 	}
+	p.Ledger = map[string]Tally{}
+	for i, a := range p.Agents {
+		p.Ledger[a.ID] = Tally{Nights: float64(rng.IntN(30)), Weekends: float64(rng.IntN(20)), Refused: float64(rng.IntN(50))}
+		if day := hotline.Midnight(p.From, berlin, i%5); i%2 == 0 {
+			p.Published = append(p.Published, hotline.Shift{Agent: a.ID, Start: wall(day, 9*time.Hour), End: wall(day, 17*time.Hour)})
+		}
+	}
+	p.MadeAt = p.From.AddDate(0, 0, -3)
 	return p
 }
 
@@ -32,7 +58,7 @@ func asking(p Problem, seed uint64) Problem {
 // costs is what the rules charge.
 func TestRulesAskedForAreKept(t *testing.T) {
 	t.Parallel()
-	for seed := range uint64(24) {
+	for seed := range uint64(36) {
 		t.Run(fmt.Sprint(seed), func(t *testing.T) {
 			t.Parallel()
 			p := asking(scramble(seed), seed)

@@ -29,17 +29,17 @@ type model struct {
 	shapes  []shape
 	free    int // of the shapes, those that anybody may work; the others are fixed shifts
 	agents  []worker
-	over    int                // slots that a shift may reach beyond the period
-	unpaid  []hotline.Activity // a lunch of so many slots, by their number
+	over    int // slots that a shift may reach beyond the period
 
 	sessions []sitting
 }
 
 // shape is a shift length with its pauses.
 type shape struct {
-	slots  int
-	paid   int
-	pauses []pause
+	slots   int
+	paid    int
+	pauses  []pause
+	outline []hotline.Activity // what it holds beside work, for the rules
 }
 
 type pause struct {
@@ -87,7 +87,7 @@ type candidate struct {
 const noLimit = math.MaxInt32
 
 func newModel(p Problem) *model {
-	p.book = p.Config.book()
+	p = p.ready()
 	m := &model{p: p, calendar: newCalendar(p)}
 	m.readDemand()
 	m.readPrices()
@@ -151,13 +151,11 @@ func (m *model) makeShapes() {
 	slices.Sort(lengths)
 	for _, l := range slices.Compact(lengths) {
 		s := m.shapeOf(l)
+		m.sketch(&s)
 		m.shapes = append(m.shapes, s)
 		m.over = max(m.over, s.slots)
 	}
 	m.free = len(m.shapes)
-	for i := range m.count(24*time.Hour) + 1 {
-		m.unpaid = append(m.unpaid, hotline.Activity{End: time.Time{}.Add(time.Duration(i) * m.slot), Kind: hotline.Lunch})
-	}
 	for _, f := range m.p.Fixed {
 		m.over = max(m.over, m.ceil(f.To.Sub(f.From)))
 	}
@@ -259,7 +257,7 @@ func (m *model) candidates(t Terms, d int, serves uint64) (out []candidate) {
 			}
 			s := m.shiftOf(t, start, i)
 			if allowed(t, s) {
-				out = append(out, candidate{start: int32(start), shape: int16(i), tod: int16(clock / m.slot), price: float32(price(t, s))})
+				out = append(out, candidate{start: int32(start), shape: int16(i), tod: int16(t.clockOf(at) / m.slot), price: float32(price(t, s))})
 			}
 		}
 	}
@@ -267,14 +265,28 @@ func (m *model) candidates(t Terms, d int, serves uint64) (out []candidate) {
 }
 
 // shiftOf is a shift as rules see it while nobody knows what it will hold: its
-// unpaid time is there, though not yet in its place.
+// pauses are there, though not yet in their places.
 func (m *model) shiftOf(t Terms, start, shape int) hotline.Shift {
 	sh := &m.shapes[shape]
-	s := hotline.Shift{Agent: t.Agent.ID, Start: m.at(start), End: m.at(start + sh.slots)}
-	if unpaid := sh.slots - sh.paid; unpaid > 0 {
-		s.Activities = m.unpaid[unpaid : unpaid+1]
+	return hotline.Shift{Agent: t.Agent.ID, Start: m.at(start), End: m.at(start + sh.slots), Activities: sh.outline}
+}
+
+// sketch outlines what a shape holds beside work: as one lunch, which is unpaid,
+// and one break.
+func (m *model) sketch(sh *shape) {
+	lunch := sh.slots - sh.paid
+	pauses := 0
+	for _, p := range sh.pauses {
+		pauses += p.slots
 	}
-	return s
+	for _, x := range []struct {
+		kind  hotline.ActivityKind
+		slots int
+	}{{hotline.Lunch, lunch}, {hotline.Break, pauses - lunch}} {
+		if x.slots > 0 {
+			sh.outline = append(sh.outline, hotline.Activity{End: time.Time{}.Add(time.Duration(x.slots) * m.slot), Kind: x.kind})
+		}
+	}
 }
 
 // useful counts, from the start of a day on, the slots in which one of the

@@ -41,8 +41,13 @@ type Problem struct {
 	Fixed    []Fixed   // settled before the search: shifts, free time, activities
 	Sessions []Session // trainings, meetings and talks that the search finds the time for
 
+	// Published are the shifts that people have been told, as far as they may still
+	// change. Ledger is what agents have borne over the last year.
+	Published []hotline.Shift
+	Ledger    map[string]Tally
+
 	Config Config
-	book   []held // Config's rules once read; nil: not yet
+	known  *known // nil: not worked out yet
 }
 
 // Availability is a time of the week in which an agent can work. From and To
@@ -235,9 +240,26 @@ func (p Problem) skills() map[string]string {
 	return out
 }
 
+// known is what the terms of all agents share.
+type known struct {
+	rules     []held
+	skills    map[string]string // by queue
+	published map[string][]hotline.Shift
+	span      hotline.Interval // of the published days
+}
+
+// ready works out what the terms of all agents share.
+func (p Problem) ready() Problem {
+	p.known = &known{rules: p.Config.book(), skills: p.skills(), published: byAgent(p.Published), span: p.publishedSpan()}
+	return p
+}
+
 // terms puts together what holds for one agent.
 func (p Problem) terms(a hotline.Agent) Terms {
-	t := Terms{Agent: a, Site: p.Site, Config: p.Config, Period: hotline.Interval{Start: p.From, End: p.To}, skills: p.skills()}
+	if p.known == nil {
+		p = p.ready()
+	}
+	t := Terms{Agent: a, Site: p.Site, Config: p.Config, Period: hotline.Interval{Start: p.From, End: p.To}, skills: p.known.skills}
 	for _, c := range p.Contracts {
 		if c.Name == a.Contract {
 			t.Contract = c
@@ -246,10 +268,9 @@ func (p Problem) terms(a hotline.Agent) Terms {
 	t.Absences = keep(p.Absences, func(x hotline.Absence) bool { return x.Agent == a.ID })
 	t.Available = keep(p.Available, func(x Availability) bool { return x.Agent == a.ID })
 	t.Wishes = keep(p.Wishes, func(x Wish) bool { return x.Agent == a.ID })
-	if p.book == nil {
-		p.book = p.Config.book()
-	}
-	t.rules = rulesOf(t, p.book)
+	t.Published, t.published, t.Now = p.known.published[a.ID], p.known.span, p.MadeAt
+	t.Ledger, t.fair = p.Ledger[a.ID], p.fair(t)
+	t.rules = rulesOf(t, p.known.rules)
 	t.Sessions = keep(p.Sessions, func(x Session) bool { return slices.Contains(x.Agents, a.ID) })
 	t.Fixed = keep(p.Fixed, func(x Fixed) bool { return x.Agent == a.ID })
 	return t

@@ -37,8 +37,13 @@ type Rule struct {
 	Track  func(Terms) *Track                                         // of the days in their order; nil: nothing to remember of this agent
 	Sums   func(Terms) []Sum                                          // of the hours of several weeks
 
-	// Each is the price of a soft rule's distance by Track and Sums.
+	// Each is the price of a unit of a soft rule's distance, of those rules that a
+	// configuration asks for.
 	Each float64
+
+	ofShift func(Terms, hotline.Shift) (over float64)                        // of a shift alone
+	say     func(Terms, hotline.Shift, float64) string                       // and its sentence
+	ofDay   func(Terms, time.Time, hotline.Shift) (over float64, why string) // of a day; no shift: a day off
 }
 
 // Quantity is what a limit counts.
@@ -62,10 +67,15 @@ type Terms struct {
 	Available []Availability
 	Wishes    []Wish
 	Fixed     []Fixed
-	Sessions  []Session // in which the agent takes part
+	Sessions  []Session       // in which the agent takes part
+	Published []hotline.Shift // of the agent, on the roster in force
+	Ledger    Tally           // what the agent has borne over the last year
+	Now       time.Time       // when the roster is made
 	Config    Config
 	skills    map[string]string // of the queues
 	rules     []Rule            // that hold for the agent
+	fair      Tally             // the agent's part of what the team has borne
+	published hotline.Interval  // the days of the roster in force
 }
 
 // Plan is an agent's shifts in the planned period, and those just before it.
@@ -88,7 +98,7 @@ type Breach struct {
 // Judge finds every breach of every rule in the shifts.
 func Judge(p Problem, shifts []hotline.Shift) (out []Breach) {
 	mine, before := byAgent(shifts), byAgent(p.Previous)
-	p.book = p.Config.book()
+	p = p.ready()
 	for _, a := range p.Agents {
 		out = append(out, Plan{Terms: p.terms(a), Before: before[a.ID], Shifts: mine[a.ID]}.breaches()...)
 	}

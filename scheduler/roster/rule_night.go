@@ -20,17 +20,34 @@ var Night = Rule{
 }
 
 // nightOf is how much of a shift is night that the agent must not work.
-func nightOf(t Terms, s hotline.Shift) (out time.Duration) {
+func nightOf(t Terms, s hotline.Shift) time.Duration {
 	from, errFrom := clock(t.Config.NightFrom)
 	to, errTo := clock(t.Config.NightTo)
 	if t.Contract.NightAllowed || errFrom != nil || errTo != nil {
 		return 0
 	}
-	if to <= from {
-		to += 24 * time.Hour
+	return t.hoursIn(s, window24{from, to})
+}
+
+// window24 is a time of every day, from one clock time to another; over midnight
+// where the second is not later.
+type window24 struct{ from, to time.Duration }
+
+// hoursIn is how much of a shift lies in a time of the day.
+func (t Terms) hoursIn(s hotline.Shift, w window24) (out time.Duration) {
+	if w.to <= w.from {
+		w.to += 24 * time.Hour
 	}
 	for day := t.dayFrom(s.Start, -1); day.Before(s.End); day = t.dayFrom(day, 1) {
-		out += overlap(s, wall(day, from), wall(day, to))
+		out += overlap(s, wall(day, w.from), wall(day, w.to))
 	}
 	return out
+}
+
+// holds reports whether a clock time lies in the window.
+func (w window24) holds(clock time.Duration) bool {
+	if w.to <= w.from {
+		return clock >= w.from || clock < w.to
+	}
+	return clock >= w.from && clock < w.to
 }
