@@ -33,9 +33,9 @@ var AdvanceNotice = Kind{
 				return 0, ""
 			}
 			if gone := Paid(was) - Paid(now); gone > 0 {
-				return lost * gone.Hours(), t.told(was, now)
+				return lost * gone.Hours(), t.since(was, now)
 			}
-			return change, t.told(was, now)
+			return change, t.since(was, now)
 		}}
 	},
 }

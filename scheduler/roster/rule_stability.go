@@ -32,7 +32,7 @@ var Stability = Kind{
 				over = was.Start.Sub(now.Start).Abs().Hours() + was.End.Sub(now.End).Abs().Hours()
 			}
 			ahead := min(1, max(0, at.Sub(t.Now).Hours()/24/float64(notice)))
-			return over * (1 + nearer*(1-ahead)), t.told(was, now)
+			return over * (1 + nearer*(1-ahead)), t.since(was, now)
 		}}
 	},
 }
@@ -52,8 +52,8 @@ func (t Terms) changed(day time.Time, now hotline.Shift) (was hotline.Shift, cha
 	return was, !was.Start.Equal(now.Start) || !was.End.Equal(now.End)
 }
 
-// told says what has become of a published shift.
-func (t Terms) told(was, now hotline.Shift) string {
+// since says what has become of a published shift.
+func (t Terms) since(was, now hotline.Shift) string {
 	switch {
 	case was.Start.IsZero():
 		return fmt.Sprintf("%s works %s and was off on the published roster", t.Agent.ID, t.span(now))
