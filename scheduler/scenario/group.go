@@ -12,7 +12,7 @@ import (
 )
 
 // group reads one group of agents.
-func (r *reader) group(v value, start time.Time, s *simulate.Scenario) (g simulate.Group, size Sizing) {
+func (r *reader) group(v value) (g simulate.Group, size Sizing) {
 	m := r.mapping(v.path, v.node)
 	g.Name = v.key
 	agents := m.take("agents")
@@ -23,7 +23,7 @@ func (r *reader) group(v value, start time.Time, s *simulate.Scenario) (g simula
 		r.fail(agents, "is missing (hotlined staff --skills finds it)")
 	case agents.node.Kind == yaml.MappingNode:
 		for _, a := range r.entries(agents, "") {
-			g.Agents = append(g.Agents, simulate.Agent{Name: a.key, Spans: r.work(a, start, s)})
+			g.Agents = append(g.Agents, simulate.Agent{Name: a.key, Spans: r.hours(a)})
 		}
 	default:
 		g.Counts = r.heads(agents)
@@ -43,8 +43,22 @@ func (r *reader) group(v value, start time.Time, s *simulate.Scenario) (g simula
 	for _, f := range r.items(m.take("slowdown")) {
 		g.Slowdown = append(g.Slowdown, r.number(f, 1))
 	}
+	if w := m.take("no-answer"); w.given() {
+		g.NoAnswer = r.noAnswer(w)
+	}
 	m.done()
 	return g, size
+}
+
+// noAnswer reads how phones are left to ring.
+func (r *reader) noAnswer(v value) (n simulate.NoAnswer) {
+	m := r.mapping(v.path, v.node)
+	n.Share, n.After = r.number(m.must("share"), 0), r.required(m, "after")
+	if w := m.take("pause"); w.given() {
+		n.Pause = r.seconds(w)
+	}
+	m.done()
+	return n
 }
 
 // heads reads numbers of agents by interval.
@@ -92,9 +106,10 @@ func (r *reader) skills(v value) (out []simulate.Skill) {
 	return out
 }
 
-// work reads an agent's hours, "08:00-12:00, 12:30-16:30": of every day, or of the
-// days named before them ("Mon Tue 08:00-12:00", "2026-03-02 08:00-12:00").
-func (r *reader) work(v value, start time.Time, s *simulate.Scenario) (out []simulate.Span) {
+// hours reads an agent's hours, or a queue's, "08:00-12:00, 12:30-16:30": of every
+// day, or of the days named before them ("Mon Tue 08:00-12:00", "2026-03-02
+// 08:00-12:00").
+func (r *reader) hours(v value) (out []simulate.Span) {
 	var parts []string
 	if v.node.Kind == yaml.SequenceNode {
 		for _, item := range r.items(v) {
@@ -103,13 +118,13 @@ func (r *reader) work(v value, start time.Time, s *simulate.Scenario) (out []sim
 	} else {
 		parts = strings.Split(v.node.Value, ",")
 	}
-	midnight := start.Truncate(24 * time.Hour)
-	offset := start.Sub(midnight).Seconds()
-	for day := -1; float64(day)*86400-offset < s.Interval*float64(s.Intervals); day++ {
+	midnight := r.begin.Truncate(24 * time.Hour)
+	offset, end := r.begin.Sub(midnight).Seconds(), r.interval*float64(r.intervals)
+	for day := -1; float64(day)*86400-offset < end; day++ {
 		date := midnight.AddDate(0, 0, day)
 		for _, part := range parts {
 			days, from, to, err := parseHours(part)
-			if err == nil && len(days) > 0 && start.IsZero() {
+			if err == nil && len(days) > 0 && r.begin.IsZero() {
 				err = errors.New("hours of named days need the start of the scenario")
 			}
 			if err != nil {
@@ -125,7 +140,7 @@ func (r *reader) work(v value, start time.Time, s *simulate.Scenario) (out []sim
 			if to <= from {
 				to += 86400
 			}
-			if at+to > 0 && at+from < s.Interval*float64(s.Intervals) {
+			if at+to > 0 && at+from < end {
 				out = append(out, simulate.Span{From: at + from, To: at + to})
 			}
 		}

@@ -125,7 +125,7 @@ func (r *reader) document(m *mapping) (f File) {
 		missing = ""
 	}
 	for _, g := range r.entries(m.take("groups"), missing) {
-		group, size := r.group(g, f.Start, s)
+		group, size := r.group(g)
 		s.Groups, f.Sizes = append(s.Groups, group), append(f.Sizes, size)
 	}
 	m.done()
@@ -178,7 +178,7 @@ func (r *reader) queue(v value) (q simulate.Queue) {
 	q.Name = v.key
 	q.Arrivals = r.arrivals(m.must("arrivals"))
 	q.Handling, q.Wrap = r.dist(m.must("handling")), r.dist(m.take("wrap-up"))
-	q.Patience = r.dist(m.take("patience"))
+	q.Patience, q.Ringing = r.dist(m.take("patience")), r.dist(m.take("ringing"))
 	q.HandlingFactor, q.PatienceFactor = r.series(m.take("handling-factor")), r.series(m.take("patience-factor"))
 	q.Route = simulate.Route(r.oneOf(m.take("route"), simulate.Routes...))
 	q.Weight = r.number(m.take("weight"), 1)
@@ -200,8 +200,16 @@ func (r *reader) queue(v value) (q simulate.Queue) {
 		q.Target.ShortAbandon = r.seconds(w)
 	}
 	q.Target.ServiceLevel = r.number(m.take("service-level"), 0)
+	if w := m.take("open"); w.given() {
+		q.Open = r.hours(w)
+	}
 	if w := m.take("redial"); w.given() {
 		q.Redial = r.redial(w)
+	}
+	if w := m.take("repeat"); w.given() {
+		of := r.mapping(w.path, w.node)
+		q.Repeat = simulate.Repeat{Share: r.number(of.must("share"), 0), Delay: r.dist(of.must("delay"))}
+		of.done()
 	}
 	for _, t := range r.entries(m.take("transfers"), "") {
 		q.Transfers = append(q.Transfers, simulate.Transfer{To: r.queueIndex(t, t.key), Share: r.number(t, 0)})

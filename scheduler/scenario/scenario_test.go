@@ -137,25 +137,35 @@ groups:
 
 func TestMistakesOfMeaning(t *testing.T) {
 	for change, want := range map[string]string{
-		"handling: 4m|handling: -4m":                                  "handling: must be positive",
-		"handling: 4m|handling: 4m\n    patience: 0s":                 "queues.cards.patience: must be positive",
-		"handling: 4m|handling: 4m\n    patience: {mean: 0s}":         "queues.cards.patience.mean: must be positive, got 0",
-		"handling: 4m|handling: 4m\n    service-level: 100%":          "100 % is out of reach",
-		"handling: 4m|handling: 4m\n    service-level: 80":            "want a share below 1",
-		"handling: 4m|handling: 4m\n    definition: sl-9":             "unknown service level",
-		"handling: 4m|handling: 4m\n    redial: {after-abandon: 0.5}": "redial.delay: is missing",
-		"handling: 4m|handling: {distribution: gamma, mean: 4m}":      "handling.cv: want 0.02 to 20",
-		"arrivals: 40|arrivals: [1, 2, 3]":                            "want one value, or one per interval (16), got 3",
-		"arrivals: 40|arrivals: -1":                                   "none negative",
-		"arrivals: 40|arrivals: 1e12":                                 "contacts are too many, the most considered",
-		"agents: 6|agents: 1000000":                                   "groups.front.agents: want whole numbers of agents up to 100000",
-		"interval: 30m|interval: 30m\ninterval: 15m":                  "interval: is there twice",
-		"start: 2026-03-02 20:00|start: Monday":                       "start: want a day and a time",
-		"length: 8h|length: 7h50m":                                    "want 1 to 50000 whole intervals",
-		"interval: 30m|interval: 1ns":                                 "whole intervals",
-		"interval: 30m|interval: 0s":                                  "interval: must be positive",
-		"skills: [cards]|skills: []":                                  "groups.front.skills: want at least one",
-		"skills: [cards]|skills: [cards, cards]":                      "a queue is there twice",
+		"handling: 4m|handling: -4m":                                                           "handling: must be positive",
+		"handling: 4m|handling: 4m\n    patience: 0s":                                          "queues.cards.patience: must be positive",
+		"handling: 4m|handling: 4m\n    patience: {mean: 0s}":                                  "queues.cards.patience.mean: must be positive, got 0",
+		"handling: 4m|handling: 4m\n    service-level: 100%":                                   "100 % is out of reach",
+		"handling: 4m|handling: 4m\n    service-level: 80":                                     "want a share below 1",
+		"handling: 4m|handling: 4m\n    definition: sl-9":                                      "unknown service level",
+		"handling: 4m|handling: 4m\n    redial: {after-abandon: 0.5}":                          "redial.delay: is missing",
+		"handling: 4m|handling: {distribution: gamma, mean: 4m}":                               "handling.cv: want 0.02 to 20",
+		"handling: 4m|handling: 4m\n    ringing: 0s":                                           "ringing: must be positive",
+		"handling: 4m|handling: 4m\n    ringing: {cv: 1}":                                      "queues.cards.ringing.mean: must be positive",
+		"handling: 4m|handling: 4m\n    open: 8-18":                                            "open: want hours such as 08:00-16:30",
+		"handling: 4m|handling: 4m\n    open: 20:00-22:00, 21:00-23:00":                        "queues.cards.open: the opening hours must be in order and not overlap",
+		"handling: 4m|handling: 4m\n    repeat: {share: 1, delay: 1h}":                         "queues.cards.repeat.share: want a share below 1",
+		"handling: 4m|handling: 4m\n    repeat: {share: 0.1}":                                  "repeat.delay: is missing",
+		"handling: 4m|handling: 4m\n    repeat: {share: 0.1, delay: {mean: 1h, at-once: 0.5}}": "repeat.delay: want a positive time until the next call",
+		"agents: 6|agents: 6\n    no-answer: {share: 1, after: 15s}":                           "groups.front.no-answer.share: want a share below 1",
+		"agents: 6|agents: 6\n    no-answer: {share: 0.1}":                                     "no-answer.after: is missing",
+		"agents: 6|agents: 6\n    no-answer: {share: 0.1, after: 15s, pause: -1s}":             "no-answer.pause: must not be negative",
+		"arrivals: 40|arrivals: [1, 2, 3]":                                                     "want one value, or one per interval (16), got 3",
+		"arrivals: 40|arrivals: -1":                                                            "none negative",
+		"arrivals: 40|arrivals: 1e12":                                                          "contacts are too many, the most considered",
+		"agents: 6|agents: 1000000":                                                            "groups.front.agents: want whole numbers of agents up to 100000",
+		"interval: 30m|interval: 30m\ninterval: 15m":                                           "interval: is there twice",
+		"start: 2026-03-02 20:00|start: Monday":                                                "start: want a day and a time",
+		"length: 8h|length: 7h50m":                                                             "want 1 to 50000 whole intervals",
+		"interval: 30m|interval: 1ns":                                                          "whole intervals",
+		"interval: 30m|interval: 0s":                                                           "interval: must be positive",
+		"skills: [cards]|skills: []":                                                           "groups.front.skills: want at least one",
+		"skills: [cards]|skills: [cards, cards]":                                               "a queue is there twice",
 	} {
 		was, is, _ := strings.Cut(change, "|")
 		if !strings.Contains(small, was) {
@@ -169,6 +179,27 @@ func TestMistakesOfMeaning(t *testing.T) {
 		if _, err := Read("x.yaml", []byte(text), nothing); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%q: %v", text, err)
 		}
+	}
+}
+
+func TestPhonesRingAndQueuesClose(t *testing.T) {
+	f := read(t, strings.NewReplacer("handling: 4m", `handling: 4m
+    ringing: {distribution: lognormal, mean: 4s, cv: 0.5}
+    open: 20:00-23:00
+    repeat: {share: 10%, delay: 2h}`, "agents: 6", `agents: 6
+    no-answer: {share: 2%, after: 15s, pause: 1m}`).Replace(small))
+	q := f.Scenario.Queues[0]
+	if r := q.Ringing; r.Kind != simulate.Lognormal || r.Mean != 4 || r.CV != 0.5 {
+		t.Errorf("rings %+v", q.Ringing)
+	}
+	if !slices.Equal(q.Open, []simulate.Span{{From: 0, To: 3 * 3600}}) {
+		t.Errorf("open %v", q.Open)
+	}
+	if q.Repeat.Share != 0.1 || q.Repeat.Delay.Mean != 7200 {
+		t.Errorf("repeats %+v", q.Repeat)
+	}
+	if n := f.Scenario.Groups[0].NoAnswer; n != (simulate.NoAnswer{Share: 0.02, After: 15, Pause: 60}) {
+		t.Errorf("no answer %+v", n)
 	}
 }
 

@@ -97,11 +97,12 @@ func (s *sim) vacate(agent, limit int32) {
 		}
 		if !a.onDuty {
 			c.over--
+			s.tellOfAgent(a.leaving(), agent)
 			return
 		}
 	}
 	s.pace(agent, nobody)
-	if a.onDuty && a.inHand < a.limit {
+	if a.onDuty && !a.away && a.inHand < a.limit {
 		s.list(agent)
 		s.pullFor(agent)
 	}
@@ -114,6 +115,15 @@ func (s *sim) sendHome(agent int32) {
 	a.dutySum += s.now - a.came
 	c := &s.crews[a.group]
 	c.spare = append(c.spare, agent)
+	s.tellOfAgent(LoggedOff, agent)
+}
+
+// leaving is what an agent does who goes off duty.
+func (a *person) leaving() EventKind {
+	if a.resting {
+		return BreakBegun
+	}
+	return LoggedOff
 }
 
 // turnDuty lets everybody come and go whose time it is, and files the next turn.
@@ -127,8 +137,10 @@ func (s *sim) turnDuty() {
 			s.setCount(d.group, d.count)
 		case s.absent(d):
 		case d.on:
+			s.people[d.agent].shift = d.shift
 			s.comes(d.agent)
 		default:
+			s.people[d.agent].resting = d.rests
 			s.goes(d.agent)
 		}
 	}
@@ -190,12 +202,19 @@ func (s *sim) comes(agent int32) {
 	a := &s.people[agent]
 	a.onDuty, a.came = true, s.now
 	s.present(a.group, 1)
-	if a.inHand > 0 {
+	switch {
+	case a.inHand > 0:
 		s.crews[a.group].over--
-	} else {
+	case a.resting:
+		s.tellOfAgent(BreakEnded, agent)
+	default:
+		s.tellOfAgent(LoggedOn, agent)
+	}
+	a.resting = false
+	if a.inHand == 0 {
 		a.idleSince, a.limit = s.now, s.teams[a.group].levels
 	}
-	if a.inHand < a.limit {
+	if a.inHand < a.limit && !a.away {
 		s.list(agent)
 		s.pullFor(agent)
 	}
@@ -212,5 +231,7 @@ func (s *sim) goes(agent int32) {
 	s.present(a.group, -1)
 	if a.inHand > 0 {
 		s.crews[a.group].over++
+	} else {
+		s.tellOfAgent(a.leaving(), agent)
 	}
 }

@@ -66,6 +66,23 @@ func anything(r *rand.Rand) Scenario {
 		}
 		s.Groups = append(s.Groups, g)
 	}
+	for i := range s.Queues {
+		q := &s.Queues[i]
+		if maybe(0.3) {
+			q.Ringing = Dist{Kind: Exponential, Mean: 10, AtOnce: 0.1}
+		}
+		if maybe(0.2) {
+			q.Open = []Span{{From: 0, To: 1000}, {From: 1500, To: 3000}}
+		}
+		if maybe(0.3) {
+			q.Repeat = Repeat{Share: 0.5, Delay: exponential(300)}
+		}
+	}
+	for i := range s.Groups {
+		if maybe(0.3) {
+			s.Groups[i].NoAnswer = NoAnswer{Share: 0.9 * r.Float64(), After: 15, Pause: float64(r.IntN(3)) * 30}
+		}
+	}
 	return s
 }
 

@@ -1,13 +1,21 @@
 package simulate
 
-import "math"
+import (
+	"math"
+	"slices"
+)
 
-// enter brings a contact to its queue: it is turned away, answered at once, or
+// enter brings a contact to its queue: it is turned away, offered to an agent, or
 // waits.
 func (s *sim) enter(id int32) {
 	c := &s.contacts[id]
 	c.entered, c.cell = s.now, int32(min(s.now/s.Interval, float64(s.Intervals-1)))
-	c.stage = 0
+	c.stage, c.rung, c.agent = 0, 0, nobody
+	if s.closes && !s.open(c.queue) {
+		s.tell(TurnedAway, id, 0)
+		s.release(id)
+		return
+	}
 	q := &s.Queues[c.queue]
 	l := &s.lines[c.queue]
 	cell := s.cell(c)
@@ -23,7 +31,7 @@ func (s *sim) enter(id int32) {
 	if !unstaffed {
 		agent, skill = s.choose(c, 0)
 	}
-	if agent == nobody && q.MaxWaiting > 0 && l.waiting >= q.MaxWaiting && !unstaffed {
+	if agent == nobody && q.MaxWaiting > 0 && l.waiting+l.ringing >= q.MaxWaiting && !unstaffed {
 		s.block(id)
 		return
 	}
@@ -32,27 +40,41 @@ func (s *sim) enter(id int32) {
 		cell[transfers]++
 	}
 	s.inside++
+	s.tell(Arrived, id, 0)
 	switch {
 	case unstaffed:
 		s.gone(id, cutOff)
+		s.tell(CutOff, id, 0)
 		s.release(id)
 	case agent != nobody:
-		s.start(id, agent, skill)
+		if s.rings {
+			s.expect(id)
+		}
+		s.offer(id, agent, skill)
 	default:
+		s.tell(Queued, id, 0)
 		s.wait(id)
 	}
+}
+
+// open reports whether a queue lets contacts in.
+func (s *sim) open(q int32) bool {
+	hours := s.Queues[q].Open
+	return hours == nil || slices.ContainsFunc(hours, func(o Span) bool { return o.From <= s.now && s.now < o.To })
 }
 
 // block turns a contact away before it is in the queue; some ring again.
 func (s *sim) block(id int32) {
 	c := &s.contacts[id]
 	s.cell(c)[blocked]++
-	if !s.redial(id, s.Queues[c.queue].Redial.AfterBlocked) {
+	again := s.redial(id, s.Queues[c.queue].Redial.AfterBlocked)
+	s.tell(TurnedAway, id, again)
+	if again == 0 {
 		s.release(id)
 	}
 }
 
-// wait puts a contact at the end of its queue and files how long it will stay.
+// wait puts a contact at the end of its queue.
 func (s *sim) wait(id int32) {
 	c := &s.contacts[id]
 	l := &s.lines[c.queue]
@@ -65,7 +87,13 @@ func (s *sim) wait(id int32) {
 	l.tail = id
 	l.waiting++
 	s.waiting++
+	s.expect(id)
+}
 
+// expect files how long a contact that is not answered at once will stay, and when
+// further groups may take it.
+func (s *sim) expect(id int32) {
+	c := &s.contacts[id]
 	q := &s.Queues[c.queue]
 	patience := s.patience[c.queue].draw(s.dice.of(c.key, forPatience))
 	if q.PatienceFactor != nil {
@@ -90,14 +118,25 @@ func (s *sim) fileOverflow(id int32) {
 // overflow opens a contact to further groups, one of which may take it at once.
 func (s *sim) overflow(id int32) {
 	c := &s.contacts[id]
-	reach := s.stages[c.queue][c.stage]
 	c.stage++
-	if agent, skill := s.choose(c, reach); agent != nobody {
-		s.dequeue(id)
-		s.start(id, agent, skill)
-		return
+	if !c.ringing {
+		if agent, skill := s.choose(c, s.reach(c)); agent != nobody {
+			s.dequeue(id)
+			s.offer(id, agent, skill)
+			if !c.ringing {
+				return
+			}
+		}
 	}
 	s.fileOverflow(id)
+}
+
+// reach is the longest wait that a contact has on it, of those that groups ask for.
+func (s *sim) reach(c *contact) float64 {
+	if c.stage == 0 {
+		return 0
+	}
+	return s.stages[c.queue][c.stage-1]
 }
 
 // dequeue takes a contact out of its queue, wherever in it.
@@ -122,18 +161,27 @@ func (s *sim) dequeue(id int32) {
 // giveUp is a contact losing patience; some ring again.
 func (s *sim) giveUp(id int32) {
 	c := &s.contacts[id]
-	s.dequeue(id)
+	agent := s.withdraw(id)
 	s.gone(id, abandoned)
-	if !s.redial(id, s.Queues[c.queue].Redial.AfterAbandon) {
+	again := s.redial(id, s.Queues[c.queue].Redial.AfterAbandon)
+	s.tell(Abandoned, id, again)
+	if again == 0 {
 		s.release(id)
 	}
+	s.relieve(agent)
 }
 
 // leave takes a contact out of its queue for good.
 func (s *sim) leave(id int32, how int) {
-	s.dequeue(id)
+	agent := s.withdraw(id)
 	s.gone(id, how)
+	if how == cutOff {
+		s.tell(CutOff, id, 0)
+	} else {
+		s.tell(TimedOut, id, 0)
+	}
 	s.release(id)
+	s.relieve(agent)
 }
 
 // gone counts a contact that leaves without an answer.
@@ -160,52 +208,5 @@ func (s *sim) gone(id int32, how int) {
 func (s *sim) clear(q int32) {
 	for s.lines[q].head != nobody {
 		s.leave(s.lines[q].head, cutOff)
-	}
-}
-
-// redial files another attempt of the same caller, who has the same business and
-// the same patience as before.
-func (s *sim) redial(id int32, probability float64) bool {
-	c := &s.contacts[id]
-	if probability <= 0 || c.visits >= MaxVisits {
-		return false
-	}
-	key := c.key + uint64(c.visits)<<32
-	if s.dice.of(key, forRedial).Float64() >= probability {
-		return false
-	}
-	c.gen++
-	c.visits++
-	c.moved = false
-	s.agenda.push(s.now+s.delay[c.queue].draw(s.dice.of(key, forDelay)), ringsAgain, id, c.gen)
-	return true
-}
-
-// ringAgain is a caller's further attempt; after the last interval nobody is there.
-func (s *sim) ringAgain(id int32) {
-	if s.now >= s.end {
-		s.release(id)
-		return
-	}
-	s.contacts[id].gen++
-	s.enter(id)
-}
-
-// transfer sends some of the answered on to another queue, as a visit of its own.
-func (s *sim) transfer(c *contact) {
-	moves := s.Queues[c.queue].Transfers
-	if len(moves) == 0 || c.visits >= MaxVisits {
-		return
-	}
-	u := s.dice.of(c.key+uint64(c.visits)<<32, forTransfer).Float64()
-	for _, t := range moves {
-		if u -= t.Share; u < 0 {
-			key, visits := mix(c.key+uint64(c.visits)), c.visits+1
-			id := s.take()
-			n := &s.contacts[id]
-			n.key, n.queue, n.visits, n.moved = key, int32(t.To), visits, true
-			s.enter(id)
-			return
-		}
 	}
 }

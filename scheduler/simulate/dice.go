@@ -23,6 +23,10 @@ const (
 	forRoute
 	forAbsence
 	forPaces
+	forRinging
+	forNoAnswer
+	forRepeat
+	forRepeatDelay
 )
 
 func (d *dice) of(key, purpose uint64) *rand.Rand {

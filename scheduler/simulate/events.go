@@ -3,6 +3,8 @@ package simulate
 // What can happen.
 const (
 	arrives    uint32 = iota // who: queue
+	picksUp                  // who: contact; the agent whose phone rings
+	ringsOut                 // who: contact; that agent does not
 	ends                     // who: contact; the talk is over
 	wrapped                  // who: contact; its agent has wrapped it up
 	givesUp                  // who: contact
@@ -11,6 +13,7 @@ const (
 	ringsAgain               // who: contact
 	dutyTurns                // somebody comes or goes
 	ticks                    // an interval ends
+	returns                  // who: agent; back at the phone
 )
 
 // event is something that happens at an instant.

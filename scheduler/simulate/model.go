@@ -14,7 +14,12 @@ type model struct {
 	handling []sampler
 	wrap     []sampler
 	patience []sampler
+	ringing  []sampler
 	delay    []sampler
+	repeat   []sampler  // delays
+	rings    bool       // some contacts are not answered at once when an agent is free
+	closes   bool       // some queues do, at times
+	goesOn   bool       // some of the answered are passed on, or ring again
 	choices  [][]choice // by queue: the groups that may take its contacts, by rank
 	stages   [][]float64
 	teams    []team
@@ -68,6 +73,7 @@ type dutyChange struct {
 	count int32
 	shift int32
 	on    bool
+	rests bool // goes, but only for a break within the shift
 }
 
 func compile(s Scenario) *model {
@@ -82,7 +88,12 @@ func compile(s Scenario) *model {
 		m.handling = append(m.handling, newSampler(q.Handling))
 		m.wrap = append(m.wrap, newSampler(q.Wrap))
 		m.patience = append(m.patience, newSampler(q.Patience))
+		m.ringing = append(m.ringing, newSampler(q.Ringing))
 		m.delay = append(m.delay, newSampler(q.Redial.Delay))
+		m.repeat = append(m.repeat, newSampler(q.Repeat.Delay))
+		m.rings = m.rings || q.Ringing.Kind != Never
+		m.closes = m.closes || q.Open != nil
+		m.goesOn = m.goesOn || q.Repeat.Share > 0 || len(q.Transfers) > 0
 	}
 	for g := range s.Groups {
 		m.addTeam(g)
@@ -117,6 +128,7 @@ func (m *model) days() int { return max(1, len(m.DayStarts)) }
 
 func (m *model) addTeam(g int) {
 	group := m.Groups[g]
+	m.rings = m.rings || group.NoAnswer.Share > 0
 	t := team{first: int32(m.agents), levels: 1, counted: len(group.Agents) == 0, slow: group.Slowdown}
 	for i, sk := range group.Skills {
 		a := ability{
@@ -174,8 +186,9 @@ func (m *model) rostered(g, agent int32, spans []Span) {
 			shift = int32(sp.Shift)
 			m.duty = append(m.duty, dutyChange{at: sp.From, group: g, agent: agent, shift: shift, on: true})
 		}
-		if i == len(spans)-1 || spans[i+1].From > sp.To {
-			m.duty = append(m.duty, dutyChange{at: sp.To, group: g, agent: agent, shift: shift})
+		if last := i == len(spans)-1; last || spans[i+1].From > sp.To {
+			rests := !last && int32(spans[i+1].Shift) == shift
+			m.duty = append(m.duty, dutyChange{at: sp.To, group: g, agent: agent, shift: shift, rests: rests})
 		}
 	}
 }

@@ -1,6 +1,9 @@
 package simulate
 
-import "math"
+import (
+	"math"
+	"slices"
+)
 
 // notes marks the queues whose contacts cannot be answered, and why.
 func (m *model) notes() (out []Note) {
@@ -53,6 +56,9 @@ func (m *model) covered(q int) (covered []bool, ever bool) {
 // expected reports whether a queue expects contacts in an interval, in any path.
 func (m *model) expected(q, i int) bool {
 	a := &m.Queues[q].Arrivals
+	if m.shut(q, i) {
+		return false
+	}
 	for _, path := range a.Paths {
 		if perInterval(path, i) > 0 {
 			return true
@@ -67,4 +73,11 @@ func (m *model) expected(q, i int) bool {
 		}
 	}
 	return false
+}
+
+// shut reports whether a queue is closed all through an interval.
+func (m *model) shut(q, i int) bool {
+	from, to := float64(i)*m.Interval, float64(i+1)*m.Interval
+	hours := m.Queues[q].Open
+	return hours != nil && !slices.ContainsFunc(hours, func(o Span) bool { return o.From < to && o.To > from })
 }

@@ -148,7 +148,7 @@ func (s *sim) pullFor(agent int32) {
 			return
 		}
 		s.dequeue(id)
-		s.start(id, agent, skill)
+		s.offer(id, agent, skill)
 	}
 }
 

@@ -22,6 +22,10 @@ type Queue struct {
 	Arrivals Arrivals
 	Handling Dist // time with an agent, hold included
 	Wrap     Dist // the agent's work after the contact has gone; zero value: none
+	// Ringing is how long the phone of the chosen agent rings before it is picked
+	// up; zero value: answered at once. The contact goes on waiting meanwhile, and
+	// may give up; the agent takes nothing else.
+	Ringing  Dist
 	Patience Dist // how long a contact waits before giving up; zero value: for ever
 	// HandlingFactor and PatienceFactor multiply the times of contacts that enter
 	// in an interval, one value per interval; none: 1.
@@ -40,9 +44,14 @@ type Queue struct {
 	// DropUnstaffed turns contacts away while nobody with the skill is on duty,
 	// and cuts off who waits when the last one goes. Otherwise they wait on.
 	DropUnstaffed bool
-	Redial        Redial
-	Transfers     []Transfer
-	Target        Target
+	// Open are the hours in which the queue lets contacts in, in order; none:
+	// always. Who comes at another time hears so and is not counted, and nobody is
+	// transferred to a closed queue. Who waits at closing is served still.
+	Open      []Span
+	Redial    Redial
+	Repeat    Repeat
+	Transfers []Transfer
+	Target    Target
 }
 
 // Arrivals say when contacts enter a queue: by Rates, Paths or Instants, one of
@@ -63,6 +72,12 @@ type Redial struct {
 	AfterAbandon float64 // probability of ringing again
 	AfterBlocked float64
 	Delay        Dist // how long they leave it
+}
+
+// Repeat is what callers do whose matter was not settled: they ring again.
+type Repeat struct {
+	Share float64 // of the answered who are not transferred
+	Delay Dist    // from the end of the talk
 }
 
 // Transfer sends a share of a queue's answered contacts on to another queue.
@@ -103,9 +118,19 @@ type Group struct {
 	// Absence is the probability that an agent by name does not come to a shift
 	// (sickness): drawn for each shift alone.
 	Absence float64
+	// NoAnswer is how the agents let their phones ring out.
+	NoAnswer NoAnswer
 	// Slowdown[k-1] is how many times longer handling takes while an agent has k
 	// contacts in hand; beyond its end the last value holds. None: 1.
 	Slowdown []float64
+}
+
+// NoAnswer is agents who let the phone ring: the contact goes on waiting in its
+// place and is offered to the next agent.
+type NoAnswer struct {
+	Share float64 // of the contacts offered to an agent
+	After float64 // seconds of ringing until the contact is taken back
+	Pause float64 // seconds until the agent is offered another one
 }
 
 // Skill is what a group can do for a queue.

@@ -1,9 +1,19 @@
 package simulate
 
-// start lets an agent answer a contact.
+// start lets an agent answer a contact at once.
 func (s *sim) start(id, agent, skill int32) {
-	c, a := &s.contacts[id], &s.people[agent]
-	ab := &s.teams[a.group].skills[skill]
+	c := &s.contacts[id]
+	c.agent, c.skill = agent, int16(skill)
+	s.grasp(id)
+	s.talk(id)
+}
+
+// talk is an agent answering the contact in hand.
+func (s *sim) talk(id int32) {
+	c := &s.contacts[id]
+	a := &s.people[c.agent]
+	t := &s.teams[a.group]
+	ab := &t.skills[c.skill]
 	cell, waited := s.cell(c), s.now-c.entered
 	cell[answered]++
 	cell[waitAnswered] += waited
@@ -15,7 +25,7 @@ func (s *sim) start(id, agent, skill int32) {
 		s.out.waits[c.queue][s.dayOf[c.cell]].note(waited)
 	}
 	c.gen++
-	c.agent, c.skill, c.started = agent, int16(skill), s.now
+	c.started, c.since = s.now, s.now
 	c.work = ab.handling.draw(s.dice.of(c.key, forHandling)) * ab.speed
 	if f := s.Queues[c.queue].HandlingFactor; f != nil {
 		c.work *= perInterval(f, int(c.cell))
@@ -23,19 +33,21 @@ func (s *sim) start(id, agent, skill int32) {
 	if paces := s.sources[c.queue].paces; len(paces) > 0 {
 		c.work *= paces[s.dayOf[c.cell]]
 	}
-	s.occupy(agent, ab.concurrency)
-	s.hold(id)
+	s.tell(Answered, id, 0)
+	if t.levels > 1 {
+		s.pace(c.agent, id)
+	}
+	s.agenda.push(s.now+c.work*a.pace, c.phase(), id, c.gen)
 }
 
-// hold puts a contact, or its wrap-up, into its agent's hands.
-func (s *sim) hold(id int32) {
+// grasp puts a contact into its agent's hands.
+func (s *sim) grasp(id int32) {
 	c := &s.contacts[id]
 	a := &s.people[c.agent]
 	t := &s.teams[a.group]
-	c.since = s.now
+	s.occupy(c.agent, t.skills[c.skill].concurrency)
 	if t.levels == 1 {
 		a.first = id
-		s.agenda.push(s.now+c.work, c.phase(), id, c.gen)
 		return
 	}
 	c.next, c.prev = a.first, nobody
@@ -43,8 +55,6 @@ func (s *sim) hold(id int32) {
 		s.contacts[a.first].prev = id
 	}
 	a.first = id
-	s.pace(c.agent, id)
-	s.agenda.push(s.now+c.work*a.pace, c.phase(), id, c.gen)
 }
 
 func (c *contact) phase() uint32 {
@@ -66,10 +76,10 @@ func (s *sim) pace(agent, added int32) {
 		return
 	}
 	for id := a.first; id != nobody; id = s.contacts[id].next {
-		if id == added {
+		c := &s.contacts[id]
+		if id == added || c.ringing {
 			continue
 		}
-		c := &s.contacts[id]
 		c.work = max(0, c.work-(s.now-c.since)/a.pace)
 		c.since = s.now
 		c.gen++
@@ -84,8 +94,15 @@ func (s *sim) talked(id int32) {
 	c := &s.contacts[id]
 	s.cell(c)[handled] += s.now - c.started
 	s.inside--
-	s.transfer(c)
-	c = &s.contacts[id] // the transfer may have moved the list
+	next, again := int32(nobody), 0.0
+	if s.goesOn {
+		next, again = s.sequel(id)
+	}
+	s.tellOfEnd(id, next, again)
+	if next != nobody && again == 0 {
+		s.enter(next)
+	}
+	c = &s.contacts[id] // the sequel may have moved the list
 	work := 0.0
 	if s.wrap[c.queue].kind != Never {
 		work = s.wrap[c.queue].draw(s.dice.of(c.key, forWrap))
@@ -109,14 +126,19 @@ func (s *sim) done(id int32) {
 // free takes a contact out of its agent's hands, who then takes whoever waits or
 // goes home.
 func (s *sim) free(id int32) {
+	agent := s.contacts[id].agent
+	s.tell(WrappedUp, id, 0)
+	s.letGo(id)
+	s.release(id)
+	s.vacate(agent, s.limit(agent))
+}
+
+// letGo takes a contact out of its agent's hands.
+func (s *sim) letGo(id int32) {
 	c := &s.contacts[id]
-	agent := c.agent
-	a := &s.people[agent]
-	t := &s.teams[a.group]
-	if t.levels == 1 {
+	a := &s.people[c.agent]
+	if s.teams[a.group].levels == 1 {
 		a.first = nobody
-		s.release(id)
-		s.vacate(agent, 1)
 		return
 	}
 	if c.prev == nobody {
@@ -127,10 +149,19 @@ func (s *sim) free(id int32) {
 	if c.next != nobody {
 		s.contacts[c.next].prev = c.prev
 	}
-	s.release(id)
+	c.next, c.prev = nobody, nobody
+}
+
+// limit is how many contacts those in an agent's hands allow.
+func (s *sim) limit(agent int32) int32 {
+	a := &s.people[agent]
+	t := &s.teams[a.group]
 	limit := t.levels
-	for other := a.first; other != nobody; other = s.contacts[other].next {
-		limit = min(limit, t.skills[s.contacts[other].skill].concurrency)
+	if limit == 1 {
+		return 1
 	}
-	s.vacate(agent, limit)
+	for id := a.first; id != nobody; id = s.contacts[id].next {
+		limit = min(limit, t.skills[s.contacts[id].skill].concurrency)
+	}
+	return limit
 }

@@ -24,6 +24,7 @@ type sim struct {
 	own      uint64 // of the replication
 	out      *tally
 	dice     dice
+	watch    func(Event) // hears of everything; nil: nobody does
 }
 
 // contact is one visit of one contact to one queue.
@@ -41,6 +42,8 @@ type contact struct {
 	skill      int16
 	visits     uint8
 	stage      uint8 // overflow stages gone through
+	rung       uint8 // phones that have rung for it in this queue
+	ringing    bool  // at its agent, who has it in hand; still waiting, but in no line
 	wrapping   bool
 	moved      bool // came by transfer
 }
@@ -48,7 +51,8 @@ type contact struct {
 // line is who waits in a queue, first come first.
 type line struct {
 	head, tail int32
-	waiting    int
+	waiting    int // in the line; beside those
+	ringing    int // for whom a phone rings
 	staff      int // agents on duty with the skill
 }
 
@@ -70,8 +74,11 @@ type person struct {
 	limit      int32 // contacts that those in hand allow
 	prev, next int32 // among the free of the crew
 	first      int32 // contact in hand
+	shift      int32 // the one that began or went on last
 	listed     bool
 	onDuty     bool
+	resting    bool // off duty for a break, not for good
+	away       bool // let the phone ring out; is offered nothing for a while
 	idleSince  float64
 	came       float64 // on duty since
 	busyFrom   float64
@@ -114,6 +121,10 @@ func (s *sim) play(seed uint64, replication int, out *tally, stop func() bool) b
 		switch e.kind {
 		case arrives:
 			s.arrival(e.who)
+		case picksUp:
+			s.pickUp(e.who)
+		case ringsOut:
+			s.ringOut(e.who)
 		case ends:
 			s.talked(e.who)
 		case wrapped:
@@ -130,6 +141,8 @@ func (s *sim) play(seed uint64, replication int, out *tally, stop func() bool) b
 			s.turnDuty()
 		case ticks:
 			s.tick()
+		case returns:
+			s.returns(e.who)
 		}
 	}
 	s.finish()
@@ -208,7 +221,7 @@ func (s *sim) tick() {
 		c.area = work{}
 	}
 	for q := range s.lines {
-		s.out.queues[q][s.interval][backlog] = float64(s.lines[q].waiting)
+		s.out.queues[q][s.interval][backlog] = float64(s.lines[q].waiting + s.lines[q].ringing)
 	}
 	s.interval++
 	if s.interval < s.Intervals {

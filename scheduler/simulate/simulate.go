@@ -1,6 +1,6 @@
 // Package simulate plays a service hotline event by event: contacts arrive, wait,
-// lose patience, are answered by agents with skills, are transferred, ring again,
-// and agents come, take breaks and go home. It says what the exact formulas
+// lose patience, ring at agents with skills who answer or do not, are transferred,
+// ring again, and agents come, take breaks and go home. It says what the exact formulas
 // cannot: many skills, days that are busier than others, calls that outlast a
 // shift, a queue carried from one interval into the next.
 //
@@ -9,7 +9,8 @@
 // two variants of a scenario meet the same callers with the same patience and the
 // same business (common random numbers), and the result does not depend on how
 // many workers played it. Every figure comes with a confidence interval over the
-// replications.
+// replications. Play plays a single replication and tells an observer of everything
+// that happens in it.
 //
 // All times are in seconds from the start of the first interval, all shares are
 // fractions. The package is pure: no clock, no files, no database.

@@ -81,6 +81,7 @@ func (v *validator) queue(path string, q *Queue) {
 	v.under(path+".handling", q.Handling.Validate())
 	v.under(path+".wrap-up", q.Wrap.Validate())
 	v.under(path+".patience", q.Patience.Validate())
+	v.under(path+".ringing", q.Ringing.Validate())
 	v.factors(path+".handling-factor", q.HandlingFactor)
 	v.factors(path+".patience-factor", q.PatienceFactor)
 	v.want(q.HandlingDayCV >= 0 && q.HandlingDayCV <= 5, path+".handling-day-cv", "want 0 to 5, got %g", q.HandlingDayCV)
@@ -89,7 +90,11 @@ func (v *validator) queue(path string, q *Queue) {
 	v.want(q.HeadStart >= 0 && !math.IsInf(q.HeadStart, 1), path+".head-start", "must not be negative, got %g", q.HeadStart)
 	v.want(q.MaxWaiting >= 0, path+".max-waiting", "must not be negative, got %d", q.MaxWaiting)
 	v.want(q.MaxWait >= 0, path+".max-wait", "must not be negative, got %g", q.MaxWait)
+	v.spans(path+".open", "opening hours", q.Open)
 	v.redial(path+".redial", &q.Redial)
+	v.want(q.Repeat.Share >= 0 && q.Repeat.Share < 1, path+".repeat.share", "want a share below 1, got %g", q.Repeat.Share)
+	v.under(path+".repeat.delay", q.Repeat.Delay.Validate())
+	v.want(q.Repeat.Share == 0 || q.Repeat.Delay.Kind != Never && q.Repeat.Delay.AtOnce == 0, path+".repeat.delay", "want a positive time until the next call")
 	v.target(path+".target", &q.Target)
 	total := 0.0
 	for i, t := range q.Transfers {

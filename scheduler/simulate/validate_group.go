@@ -20,9 +20,13 @@ func (v *validator) group(path string, g *Group) {
 		v.want(!slices.ContainsFunc(g.Counts, func(n int) bool { return n < 0 }), path+".agents", "must not be negative")
 	}
 	for i := range g.Agents {
-		v.spans(fmt.Sprintf("%s.agents[%d]", path, i), g.Agents[i].Spans)
+		v.spans(fmt.Sprintf("%s.agents[%d]", path, i), "spans of work", g.Agents[i].Spans)
 	}
 	v.want(g.Absence >= 0 && g.Absence < 1, path+".absence", "want a share below 1, got %g", g.Absence)
+	n := g.NoAnswer
+	v.want(n.Share >= 0 && n.Share < 1, path+".no-answer.share", "want a share below 1, got %g", n.Share)
+	v.want(n.Share == 0 || positive(n.After), path+".no-answer.after", "want a positive time of ringing, got %g", n.After)
+	v.want(n.Pause >= 0 && !math.IsInf(n.Pause, 1), path+".no-answer.pause", "must not be negative, got %g", n.Pause)
 	if len(g.Slowdown) > 0 {
 		v.want(g.Slowdown[0] == 1 && slices.IsSorted(g.Slowdown) && positive(g.Slowdown[len(g.Slowdown)-1]),
 			path+".slowdown", "must rise from 1, the pace with one contact in hand, got %v", g.Slowdown)
@@ -37,9 +41,10 @@ func (v *validator) skill(path string, sk *Skill) {
 	v.under(path+".handling", sk.Handling.Validate())
 }
 
-func (v *validator) spans(path string, spans []Span) {
+// spans are to be in order; what says of what they are.
+func (v *validator) spans(path, what string, spans []Span) {
 	for i, sp := range spans {
-		v.want(sp.From < sp.To && !math.IsInf(sp.From, 0) && !math.IsInf(sp.To, 0), path, "a span of work must end after it begins, got %g to %g", sp.From, sp.To)
-		v.want(i == 0 || spans[i-1].To <= sp.From, path, "the spans of work must be in order and not overlap")
+		v.want(sp.From < sp.To && !math.IsInf(sp.From, 0) && !math.IsInf(sp.To, 0), path, "the %s must end after they begin, got %g to %g", what, sp.From, sp.To)
+		v.want(i == 0 || spans[i-1].To <= sp.From, path, "the %s must be in order and not overlap", what)
 	}
 }
