@@ -43,7 +43,7 @@ func isSick(seed uint64, a *agent, d day) bool {
 // ahead as asked, sickness only where it has begun by now.
 func (h *Hotline) Absences(until, now time.Time) (out []hotline.Absence) {
 	today := h.cfg.indexOf(now)
-	for _, a := range h.sim.agents {
+	for _, a := range h.world.agents {
 		var open *hotline.Absence
 		for i := range h.cfg.indexOf(until) + 1 {
 			d := h.cfg.dayAt(i)
@@ -75,10 +75,10 @@ func (h *Hotline) absence(a *agent, d day, past bool) string {
 
 // Agents lists who works here. All were here before the first day.
 func (h *Hotline) Agents() (out []hotline.Agent) {
-	for _, a := range h.sim.agents {
+	for _, a := range h.world.agents {
 		out = append(out, a.Agent)
 	}
-	for _, w := range h.sim.digital.writers {
+	for _, w := range h.world.desk {
 		out = append(out, w.Agent)
 	}
 	return out

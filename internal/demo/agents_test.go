@@ -14,7 +14,7 @@ func checkAgents(t *testing.T, lines []line, h *Hotline) {
 	}
 	people := map[string]*agent{}
 	desks := map[string]*desk{}
-	for _, a := range h.sim.agents {
+	for _, a := range h.world.agents {
 		people[a.ID], desks[a.ID] = a, &desk{}
 	}
 	short, shifts := 0, 0

@@ -9,10 +9,11 @@ type incident struct {
 	factor   [queueCount]float64 // how many times the usual callers
 }
 
-// arrival is one caller ringing for a reason of his own.
+// arrival is one contact from outside.
 type arrival struct {
 	at    int64
 	queue int
+	visit *visit // of who comes back after weeks; nil: a matter of its own
 }
 
 // busy is how much busier than expected the day is for each queue: most of it

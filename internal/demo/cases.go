@@ -42,7 +42,7 @@ type file struct {
 }
 
 // complain opens a case after some calls.
-func (s *sim) complain(v *visit) {
+func (s *world) complain(v *visit) {
 	p := profiles[v.queue].opensCase
 	if !v.settled {
 		p *= 2.2
@@ -53,7 +53,7 @@ func (s *sim) complain(v *visit) {
 }
 
 // writeIns lets the day's complaints arrive that nobody rang about.
-func (s *sim) writeIns() {
+func (s *world) writeIns() {
 	r := s.casework
 	mean := 6.0
 	if s.today.midnight.Weekday()%6 == 0 {
@@ -67,7 +67,7 @@ func (s *sim) writeIns() {
 }
 
 // open receives a case and plans how it will go.
-func (s *sim) open(c *file) {
+func (s *world) open(c *file) {
 	r := s.casework
 	s.caseNo++
 	c.id = fmt.Sprintf("C%06d", s.caseNo)
@@ -94,7 +94,7 @@ func (s *sim) open(c *file) {
 }
 
 // clerk is the agent of the complaints team who takes the next case.
-func (s *sim) clerk() string {
+func (s *world) clerk() string {
 	var team []string
 	for _, a := range s.agents {
 		if a.primary == complaints {
@@ -105,7 +105,7 @@ func (s *sim) clerk() string {
 }
 
 // work plans the stages of a case over so many days, in office hours.
-func (s *sim) work(c *file, days float64) {
+func (s *world) work(c *file, days float64) {
 	r := s.casework
 	start, last := s.now, s.now
 	at := func(part float64, stage hotline.Stage, note string) {
@@ -125,7 +125,7 @@ func (s *sim) work(c *file, days float64) {
 }
 
 // reach brings a case to its next stage.
-func (s *sim) reach(c *file, stage hotline.Stage, note string) {
+func (s *world) reach(c *file, stage hotline.Stage, note string) {
 	if stage == hotline.Investigated {
 		c.found = c.cause
 	}
@@ -145,7 +145,7 @@ func (s *sim) reach(c *file, stage hotline.Stage, note string) {
 
 // callBack rings the customer the day after the case was closed, up to three
 // times; one in twenty is not content, and the case is opened again.
-func (s *sim) callBack(c *file, attempt int) {
+func (s *world) callBack(c *file, attempt int) {
 	r := s.casework
 	id, due := fmt.Sprintf("F-%s-%d", c.id, c.reopened), s.officeHours(c.closed+86400)
 	if attempt == 1 {
@@ -168,7 +168,7 @@ func (s *sim) callBack(c *file, attempt int) {
 }
 
 // reopen starts a case over; the clock of the law does not.
-func (s *sim) reopen(c *file) {
+func (s *world) reopen(c *file) {
 	c.reopened++
 	c.closed = 0
 	s.reach(c, hotline.Reopened, "not settled, says the customer")
@@ -176,13 +176,13 @@ func (s *sim) reopen(c *file) {
 }
 
 // step writes a line of the audit trail.
-func (s *sim) step(c *file, stage hotline.Stage, actor, note string) {
+func (s *world) step(c *file, stage hotline.Stage, actor, note string) {
 	c.stage = stage
 	s.out.caseEvents.row(c.id, s.stamp(), string(stage), actor, note)
 }
 
 // record exports the case as it is now.
-func (s *sim) record(c *file) {
+func (s *world) record(c *file) {
 	closed := ""
 	if c.closed > 0 {
 		closed = rfc3339(c.closed)

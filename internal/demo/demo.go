@@ -2,9 +2,11 @@
 // desk of chats and mails, some eighty agents, and callers who ring, wait, give
 // up, ring again and complain.
 //
-// It is an event simulation. Agents are hired, rostered against the expected load, log in, take
+// Agents are hired, rostered against the expected load, log in, take
 // breaks and go home; callers arrive as a Poisson process whose rate follows the hour, the weekday, pay-day,
-// holidays and the luck of the day. What comes out is not tables but the files
+// holidays and the luck of the day. Every Monday the simulator (scheduler/simulate)
+// plays the week from the roster and the callers, and what happens in it is told
+// when its time has come. What comes out is not tables but the files
 // that a real hotline's systems would write: an Asterisk queue_log, and the
 // exports of a survey tool, a quality tool and a case system. The daemon collects
 // them like anybody else's.
@@ -47,9 +49,9 @@ func (c Config) Validate() error {
 // Hotline is the bank's hotline: its history up to any instant, then live.
 // It is used by one goroutine at a time.
 type Hotline struct {
-	cfg Config
-	sim *sim
-	out *files
+	cfg   Config
+	world *world
+	out   *files
 }
 
 // New sets the hotline up on the eve of its first day. Nothing is written yet.
@@ -59,7 +61,7 @@ func New(cfg Config) (*Hotline, error) {
 	}
 	cfg.Start = monday(cfg.Start.In(cfg.Location))
 	out := &files{dir: cfg.Dir}
-	return &Hotline{cfg: cfg, out: out, sim: newSim(cfg, out)}, nil
+	return &Hotline{cfg: cfg, out: out, world: newWorld(cfg, out)}, nil
 }
 
 // Start is the midnight with which the hotline's first week began.
@@ -77,17 +79,21 @@ func (h *Hotline) Generate(ctx context.Context, now time.Time, progress func(day
 	if err := h.out.open(h.cfg.dayAt(7).midnight); err != nil {
 		return err
 	}
-	h.sim.begin()
+	h.world.begin()
 	for day := h.cfg.Start.AddDate(0, 0, 1); day.Before(now); day = day.AddDate(0, 0, 1) {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		h.sim.runUntil(day.Unix())
+		if err := h.world.runUntil(day.Unix()); err != nil {
+			return err
+		}
 		if progress != nil {
 			progress(day)
 		}
 	}
-	h.sim.runUntil(now.Unix())
+	if err := h.world.runUntil(now.Unix()); err != nil {
+		return err
+	}
 	return h.out.flush()
 }
 

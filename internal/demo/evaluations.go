@@ -39,7 +39,7 @@ var weakSpots = []int{0, 3, 6, 5, 1, 10}
 
 // listen picks a call for evaluation when it is the agent's turn, every five
 // days or so. Evaluators get to it in office hours of the days after.
-func (s *sim) listen(v *visit) {
+func (s *world) listen(v *visit) {
 	a := v.agent
 	if s.now < a.evaluate {
 		return
@@ -51,7 +51,7 @@ func (s *sim) listen(v *visit) {
 }
 
 // officeHours moves an instant into the working day, the next one if need be.
-func (s *sim) officeHours(at int64) int64 {
+func (s *world) officeHours(at int64) int64 {
 	index := s.today.index
 	for {
 		d := s.cfg.dayAt(index)
@@ -69,7 +69,7 @@ func (s *sim) officeHours(at int64) int64 {
 }
 
 // evaluate fills in the form for one contact and writes it in one go.
-func (s *sim) evaluate(contact, queue string, a *agent) {
+func (s *world) evaluate(contact, queue string, a *agent) {
 	s.evaluationNo++
 	id := fmt.Sprintf("E%06d", s.evaluationNo)
 	var rows bytes.Buffer
@@ -86,7 +86,7 @@ func (s *sim) evaluate(contact, queue string, a *agent) {
 }
 
 // judge says how the agent did on one item.
-func (s *sim) judge(item int, a *agent) hotline.ItemResult {
+func (s *world) judge(item int, a *agent) hotline.ItemResult {
 	q := form[item]
 	applies, err := s.quality.chance(q.asked), q.errs*a.slips
 	if a.weak == item {

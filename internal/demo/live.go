@@ -15,7 +15,9 @@ func (h *Hotline) Live(ctx context.Context, clock func() time.Time) error {
 		case <-ctx.Done():
 			return h.out.flush()
 		case <-tick.C:
-			h.sim.runUntil(clock().Unix())
+			if err := h.world.runUntil(clock().Unix()); err != nil {
+				return err
+			}
 			if err := h.out.flush(); err != nil {
 				return err
 			}

@@ -7,14 +7,14 @@ import (
 	"github.com/hotlined/hotlined/internal/hotline"
 )
 
-// agent is a person on the phones: who it is, how good at what, and what it is
-// doing right now.
+// agent is a person on the phones or at the digital desk: who it is, and how good
+// at what.
 type agent struct {
 	hotline.Agent
 	number  int
 	primary int                 // the queue hired for
 	share   [queueCount]float64 // how the planner counts an hour of this agent
-	skilled [queueCount]bool
+	skilled [allQueues]bool
 
 	speed   float64 // talks this many times as long as the norm
 	tact    float64 // moves the satisfaction of callers, in points
@@ -23,25 +23,9 @@ type agent struct {
 	weak    int     // the one item of the form this agent keeps getting wrong, or -1
 	evasive float64 // chance of letting the phone ring out
 
-	state     state
-	idleSince int64
-	leaving   bool   // the shift is over; goes home after this caller
-	due       []stop // breaks that are due but for the caller on the line
-	evaluate  int64  // the next contact after this instant is evaluated
+	in, paused bool  // as the phone system has been told
+	evaluate   int64 // the next contact after this instant is evaluated
 }
-
-// state is what an agent is doing.
-type state uint8
-
-const (
-	off state = iota
-	idle
-	ringing
-	talking
-	wrapping
-	paused
-	away // let the phone ring out; nobody knows where
-)
 
 // group is agents hired alike.
 type group struct {

@@ -69,10 +69,10 @@ func checkEvaluations(t *testing.T, dir string, h *Hotline, within band) {
 		}
 	}
 	months := 86.6 / 30.4
-	within(t, "evaluations per agent and month", 4, float64(len(evaluations))/float64(len(h.sim.agents))/months, 6)
+	within(t, "evaluations per agent and month", 4, float64(len(evaluations))/float64(len(h.world.agents))/months, 6)
 	within(t, "items judged wrong", 0.02, all.failed/all.judged, 0.10)
 	weak, spots := 0, count{}
-	for _, a := range h.sim.agents {
+	for _, a := range h.world.agents {
 		if a.weak < 0 {
 			continue
 		}

@@ -4,7 +4,7 @@ import "strconv"
 
 // log writes one line of Asterisk's queue_log: whole seconds, then who and
 // where, then the event and what belongs to it. Nothing is quoted.
-func (s *sim) log(call, queue, agent, event string, params ...any) {
+func (s *world) log(call, queue, agent, event string, params ...any) {
 	b := strconv.AppendInt(s.out.line[:0], s.now, 10)
 	for _, field := range []string{call, queue, agent, event} {
 		b = append(b, '|')

@@ -10,6 +10,13 @@ const (
 	queueCount
 )
 
+// The queues of the digital desk come after them.
+const (
+	chats = queueCount + iota
+	mails
+	allQueues
+)
+
 // profile is what is typical of one queue.
 type profile struct {
 	name string
@@ -22,14 +29,14 @@ type profile struct {
 	target  time.Duration // answer within
 	level   float64       // this share of them
 
-	talk, talkCV       float64 // seconds, hold excluded
-	holdChance, hold   float64
-	wrap               float64
-	patience, patShape float64 // Weibull
-	resolves           float64 // share settled in this call
-	transfers          float64 // share passed on to transfersTo
-	transfersTo        int
-	opensCase          float64 // share that becomes a complaint case
+	talk, talkCV         float64 // seconds; talk without hold
+	holdChance, hold     float64
+	wrap                 float64
+	patience, patienceCV float64
+	resolves             float64 // share settled in this call
+	transfers            float64 // share passed on to transfersTo
+	transfersTo          int
+	opensCase            float64 // share that becomes a complaint case
 }
 
 // opening is from when to when a queue is open, in hours; zero is closed.
@@ -48,7 +55,7 @@ var profiles = [queueCount]profile{
 		payday:  1.16, holiday: 0.50,
 		target: 20 * time.Second, level: 0.80,
 		talk: 202, talkCV: 0.75, holdChance: 0.20, hold: 45, wrap: 32,
-		patience: 330, patShape: 0.95,
+		patience: 345, patienceCV: 1.05,
 		resolves: 0.88, transfers: 0.02, transfersTo: accounts, opensCase: 0.001,
 	},
 	accounts: {
@@ -62,7 +69,7 @@ var profiles = [queueCount]profile{
 		payday:  1.14, holiday: 0,
 		target: 20 * time.Second, level: 0.80,
 		talk: 232, talkCV: 0.80, holdChance: 0.25, hold: 50, wrap: 38,
-		patience: 300, patShape: 0.95,
+		patience: 312, patienceCV: 1.05,
 		resolves: 0.84, transfers: 0.045, transfersTo: complaints, opensCase: 0.003,
 	},
 	complaints: {
@@ -76,7 +83,7 @@ var profiles = [queueCount]profile{
 		payday:  1.05, holiday: 0,
 		target: 30 * time.Second, level: 0.80,
 		talk: 268, talkCV: 0.70, holdChance: 0.30, hold: 60, wrap: 62,
-		patience: 420, patShape: 1.0,
+		patience: 420, patienceCV: 1,
 		resolves: 0.72, opensCase: 0.05,
 	},
 }

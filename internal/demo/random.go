@@ -39,12 +39,6 @@ func (d dice) exp(mean float64) float64 { return mean * d.ExpFloat64() }
 // normal has the given mean and standard deviation.
 func (d dice) normal(mean, sd float64) float64 { return mean + sd*d.NormFloat64() }
 
-// weibull is how long people's patience lasts: with a shape below 1, whoever
-// has waited long waits longer still.
-func (d dice) weibull(scale, shape float64) float64 {
-	return scale * math.Pow(d.ExpFloat64(), 1/shape)
-}
-
 // lognormal is how long conversations last: mean and coefficient of variation.
 func (d dice) lognormal(mean, cv float64) float64 {
 	s2 := math.Log(1 + cv*cv)

@@ -23,7 +23,7 @@ var comments = map[int][]string{
 }
 
 // survey sends an invitation after some calls; some of them are answered.
-func (s *sim) survey(v *visit) {
+func (s *world) survey(v *visit) {
 	r := s.surveyors
 	if !r.chance(invited) {
 		return
@@ -58,7 +58,7 @@ func (s *sim) survey(v *visit) {
 
 // mood is how the caller feels about the call, on the scale of the survey: what
 // counts is whether the matter is settled, then the wait, then the agent.
-func (s *sim) mood(v *visit) float64 {
+func (s *world) mood(v *visit) float64 {
 	m := 4.55 + v.agent.tact - 0.004*min(300, float64(v.answer-v.entered))
 	if !v.settled {
 		m -= 1.7
@@ -71,7 +71,7 @@ func (s *sim) mood(v *visit) float64 {
 
 // verdict turns a mood into marks: satisfaction 1 to 5, recommendation 0 to 10,
 // ease 1 to 7.
-func (s *sim) verdict(mood float64) (csat, nps, ces int) {
+func (s *world) verdict(mood float64) (csat, nps, ces int) {
 	felt := mood + s.surveyors.normal(0, 0.8)
 	mark := func(x float64, low, high int) int { return min(high, max(low, int(math.Round(x)))) }
 	csat = mark(felt, 1, 5)
@@ -81,6 +81,6 @@ func (s *sim) verdict(mood float64) (csat, nps, ces int) {
 }
 
 // stamp is now, as the exports write it.
-func (s *sim) stamp() string { return rfc3339(s.now) }
+func (s *world) stamp() string { return rfc3339(s.now) }
 
 func rfc3339(at int64) string { return time.Unix(at, 0).UTC().Format(time.RFC3339) }

@@ -89,3 +89,20 @@ func TestUnsettledCallersRingAgain(t *testing.T) {
 	c.queue(0, answered, 6) // 0, 700, 1400 ... 3500
 	c.queue(0, redials, 5)
 }
+
+// To those who wait, a phone that rings five seconds is an agent who is busy five
+// seconds longer; they themselves wait five seconds more.
+func TestRingingAgainstLongerHandling(t *testing.T) {
+	longer := steady(20.0/100, exactly(100), Dist{}, 22)
+	rings := steady(20.0/100, exactly(95), Dist{}, 22)
+	rings.Queues[0].Ringing = exactly(5)
+	want, got := once(t, longer), once(t, rings)
+	n := added(want, answered)
+	if n < 1000 {
+		t.Fatalf("only %g answered", n)
+	}
+	checker{t, got}.queue(0, answered, n)
+	if a, b := added(got, waitAnswered), added(want, waitAnswered)+5*n; a < b-1e-3 || a > b+1e-3 {
+		t.Errorf("waits of %.3f s, want %.3f", a, b)
+	}
+}

@@ -1,24 +1,33 @@
 package demo
 
-import "container/heap"
+import (
+	"container/heap"
+	"math"
 
-// sim is the hotline at one instant: who waits, who talks, and what happens next.
-type sim struct {
+	"github.com/hotlined/hotlined/scheduler/simulate"
+)
+
+// world is the hotline at one instant: the weeks whose contacts are being told, and
+// what else happens next.
+type world struct {
 	cfg    Config
 	out    *files
 	now    int64
 	next   agenda
 	filed  uint64 // events put on the agenda so far
 	agents []*agent
-	lines  [queueCount][]*visit // who waits, first come first
+	desk   []*agent // of the digital desk
+	duties []duty   // planned, and not over long ago
+	later  []arrival
+	played []*playedWeek       // the one under way, and what is left of the one before
+	lines  [allQueues][]*visit // who waits, first come first
 	today  day
 	ends   map[*agent]int64 // when each went home, for the rest between shifts
 	callNo int64
-
-	digital digital
+	err    error // the simulator refused a week
 
 	callers, talks, surveyors, quality, casework dice
-	surveyNo, evaluationNo, caseNo               int
+	surveyNo, evaluationNo, caseNo, letterNo     int
 }
 
 // event is something that happens at an instant.
@@ -57,13 +66,13 @@ func (a *agenda) Pop() any {
 	return e
 }
 
-func newSim(cfg Config, out *files) *sim {
-	return &sim{
+func newWorld(cfg Config, out *files) *world {
+	return &world{
 		cfg: cfg, out: out,
 		agents:    hire(cfg.Seed),
+		desk:      hireDesk(cfg.Seed),
 		ends:      map[*agent]int64{},
 		callNo:    1000,
-		digital:   newDigital(cfg.Seed),
 		callers:   roll(cfg.Seed, "callers"),
 		talks:     roll(cfg.Seed, "talks"),
 		surveyors: roll(cfg.Seed, "surveys"),
@@ -73,11 +82,12 @@ func newSim(cfg Config, out *files) *sim {
 }
 
 // begin puts the first midnight on the agenda, with the night crew of the eve.
-func (s *sim) begin() {
+func (s *world) begin() {
 	start := s.cfg.Start.Unix()
 	s.now = start
 	s.at(start, func() { s.log("NONE", "NONE", "NONE", "QUEUESTART", "") })
-	s.file(planWeek(s.cfg, s.agents, -1, s.ends))
+	s.plan(-1)
+	s.plan(0)
 	s.at(start, func() { s.midnight(0) })
 	for _, a := range s.agents {
 		a.evaluate = start + seconds(s.quality.between(0, 6*86400))
@@ -85,68 +95,77 @@ func (s *sim) begin() {
 }
 
 // at puts something on the agenda; what should have happened already happens now.
-func (s *sim) at(when int64, do func()) {
+func (s *world) at(when int64, do func()) {
 	s.filed++
 	heap.Push(&s.next, event{max(when, s.now), s.filed, do})
 }
 
 // in puts something on the agenda for so many seconds from now.
-func (s *sim) in(seconds int64, do func()) { s.at(s.now+seconds, do) }
+func (s *world) in(seconds int64, do func()) { s.at(s.now+seconds, do) }
 
 // runUntil lets everything happen that happens before an instant.
-func (s *sim) runUntil(instant int64) {
-	for len(s.next) > 0 && s.next[0].at < instant {
-		e := heap.Pop(&s.next).(event)
-		s.now = e.at
-		e.do()
+func (s *world) runUntil(instant int64) error {
+	for s.err == nil {
+		w := s.telling()
+		at := int64(math.MaxInt64)
+		if w != nil {
+			at = w.upcoming()
+		}
+		filed := len(s.next) > 0 && s.next[0].at <= at
+		if filed {
+			at = s.next[0].at
+		}
+		if at >= instant {
+			break
+		}
+		s.now = max(s.now, at)
+		if filed {
+			heap.Pop(&s.next).(event).do()
+			continue
+		}
+		w.next++
+		s.tell(w, w.next-1)
 	}
+	return s.err
 }
 
-// midnight begins a day: on Mondays with the week's roster, always with the
-// day's callers.
-func (s *sim) midnight(index int) {
+// telling is the week whose next event comes first; nil where all is told.
+func (s *world) telling() (first *playedWeek) {
+	for _, w := range s.played {
+		if w.next < len(w.events) && (first == nil || w.instant() < first.instant()) {
+			first = w
+		}
+	}
+	return first
+}
+
+// midnight begins a day: on Mondays the week's contacts are played, and the next
+// week's roster is made.
+func (s *world) midnight(index int) {
 	s.today = s.cfg.dayAt(index)
 	if index%7 == 0 {
 		if index > 0 {
 			s.out.rotate(s.today.midnight, s.cfg.dayAt(index+7).midnight)
 			s.log("NONE", "NONE", "NONE", "CONFIGRELOAD", "")
 		}
-		s.file(planWeek(s.cfg, s.agents, index/7, s.ends))
+		s.plan(index/7 + 1)
+		s.play(index / 7)
 	}
-	s.ring(arrivals(s.cfg.Seed, s.today))
 	s.writeIns()
-	s.written()
 	s.at(s.today.next.Unix(), func() { s.midnight(index + 1) })
 }
 
-// ring lets the day's callers ring one after the other.
-func (s *sim) ring(rest []arrival) {
-	if len(rest) == 0 {
-		return
-	}
-	s.at(rest[0].at, func() {
-		s.enter(&visit{queue: rest[0].queue, caller: s.number(), try: 1})
-		s.ring(rest[1:])
-	})
-}
-
-// file enters shifts on the agenda, and the breaks within them.
-func (s *sim) file(shifts []shift) {
-	for _, sh := range shifts {
-		if sh.to <= s.now {
-			continue
-		}
-		late := int64(s.callers.normal(-60, 100)) // most log in a minute early
-		if s.callers.chance(0.03) {
-			late = seconds(s.callers.between(300, 1500))
-		}
-		a := sh.agent
-		s.at(sh.from+late, func() { s.logIn(a) })
-		for _, st := range sh.stops {
-			if st.at > s.now {
-				s.at(st.at, func() { s.stopFor(a, st) })
-			}
-		}
-		s.at(sh.to, func() { s.goHome(a) })
+// tell writes down what the simulator says happened.
+func (s *world) tell(w *playedWeek, i int) {
+	e := &w.events[i]
+	switch {
+	case e.Contact < 0:
+		s.tellOfAgent(w, e)
+	case e.Kind == simulate.Arrived:
+		s.enter(w, e)
+	case e.Queue >= queueCount:
+		s.tellOfLetter(w, i)
+	default:
+		s.tellOfCall(w, i)
 	}
 }
