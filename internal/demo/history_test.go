@@ -141,6 +141,11 @@ func TestTwelveWeeks(t *testing.T) {
 		}
 	})
 	t.Run("redials", func(t *testing.T) { within(t, "ring again within two hours", 0.15, redials(done), 0.25) })
+	t.Run("weeks join", func(t *testing.T) {
+		over, back := weeksJoin(done, h)
+		within(t, "on the line over a Monday's midnight", 3, over, 200)
+		within(t, "ring on Monday, having rung on Sunday", 20, back, 400)
+	})
 	t.Run("lines at any hour", func(t *testing.T) {
 		perHour := map[int64]int{}
 		for _, l := range lines {
@@ -170,6 +175,25 @@ func TestTwelveWeeks(t *testing.T) {
 			}
 		}
 	})
+}
+
+// weeksJoin counts the calls that began in one week and ended in the next, and the
+// callers of Sundays who ring again on the Monday after.
+func weeksJoin(done []*call, h *Hotline) (over, back float64) {
+	sundays := map[string]int{}
+	for _, c := range done {
+		entered, ended := h.cfg.indexOf(time.Unix(c.entered, 0)), h.cfg.indexOf(time.Unix(c.ended, 0))
+		if entered/7 != ended/7 {
+			over++
+		}
+		if last, known := sundays[c.caller]; known && entered == last+1 {
+			back++
+		}
+		if entered%7 == 6 {
+			sundays[c.caller] = entered
+		}
+	}
+	return over, back
 }
 
 func tallyOf[K comparable](m map[K]*tally, key K) *tally {
