@@ -85,10 +85,14 @@ func rosterExplainCmd(a *app) *cobra.Command {
 	var f which
 	var gaps, every, asJSON bool
 	cmd := &cobra.Command{
-		Use:   "explain [AGENT]",
-		Short: "Why an agent works when he or she does, or why somebody is missing",
+		Use:   "explain [AGENT [DAY] | --gaps]",
+		Short: "Why an agent works when he or she does and what a change would cost, or why somebody is missing",
+		Long: "For an agent, every day with its reason and the cheapest change; for one day, every change there is:\n" +
+			"a day off, earlier or later, shorter or longer, another day, with who would be missing and where,\n" +
+			"what the wishes and agreed hours say, and the rules that forbid it.",
+		Example: "  hotlined roster explain agent07 2026-03-04\n  hotlined roster explain --gaps",
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if len(args) > 1 || (len(args) == 1) == gaps {
+			if len(args) > 2 || (len(args) > 0) == gaps {
 				return usageError("hotlined roster explain wants an agent or --gaps")
 			}
 			return a.withRoster(cmd, f, func(st *store.Store, r hotline.Roster, _ *time.Location) error {
@@ -99,14 +103,14 @@ func rosterExplainCmd(a *app) *cobra.Command {
 				case gaps:
 					return a.showGaps(cmd, p, r, every, asJSON)
 				}
-				return a.explainAgent(cmd, p, r, args[0])
+				return showAgent(cmd, p, r, args, asJSON)
 			})
 		},
 	}
 	f.add(cmd)
 	cmd.Flags().BoolVar(&gaps, "gaps", false, "what stands in the way of full cover, and the least that would have to give way")
 	cmd.Flags().BoolVar(&every, "every", false, "with --gaps: every gap by itself, as it was found when the roster was made")
-	cmd.Flags().BoolVar(&asJSON, "json", false, "with --gaps: print JSON")
+	cmd.Flags().BoolVar(&asJSON, "json", false, "print JSON")
 	return cmd
 }
 
@@ -126,25 +130,6 @@ func (a *app) withRoster(cmd *cobra.Command, f which, do func(*store.Store, hotl
 		return err
 	}
 	return do(st, r, cfg.Site.Location())
-}
-
-func (a *app) explainAgent(cmd *cobra.Command, p roster.Problem, r hotline.Roster, agent string) error {
-	if err := knownAgent(p.Agents, agent); err != nil {
-		return err
-	}
-	w := cmd.OutOrStdout()
-	say(w, "%s in roster %s, version %d\n", agent, r.ID, r.Version)
-	for _, s := range r.Shifts {
-		if s.Agent == agent {
-			say(w, "%s-%s  %s\n", s.Start.In(p.Site).Format("Mon 2 Jan 15:04"), s.End.In(p.Site).Format("15:04"), s.Why)
-		}
-	}
-	for _, b := range roster.Judge(p, r.Shifts) {
-		if b.Agent == agent {
-			say(w, "%s: %s\n", b.Rule, b.Why)
-		}
-	}
-	return nil
 }
 
 // problemOf is the problem of a stored roster, as far as it is known now.

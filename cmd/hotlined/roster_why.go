@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"io"
 	"time"
 
@@ -122,4 +123,143 @@ func (a *app) showGaps(cmd *cobra.Command, p roster.Problem, r hotline.Roster, e
 	}
 	printObstacles(cmd.OutOrStdout(), o)
 	return nil
+}
+
+// showAgent explains an agent's days, or one of them with all that could be
+// otherwise.
+func showAgent(cmd *cobra.Command, p roster.Problem, r hotline.Roster, args []string, asJSON bool) error {
+	agent := args[0]
+	if err := knownAgent(p.Agents, agent); err != nil {
+		return err
+	}
+	ask := roster.NewAsker(p, r)
+	var days []roster.DayOf
+	if len(args) == 1 {
+		days = ask.Days(agent)
+	} else {
+		at, err := dayOrInstant(args[1], p.Site)
+		if err != nil {
+			return err
+		}
+		day, ok := ask.Day(agent, hotline.Midnight(at, p.Site, 0), true)
+		if !ok {
+			return usageError("%s is no day of roster %s", args[1], r.ID)
+		}
+		days = []roster.DayOf{day}
+	}
+	if asJSON {
+		return printJSON(cmd.OutOrStdout(), newDayRows(days, p.Site))
+	}
+	w := cmd.OutOrStdout()
+	say(w, "%s in roster %s, version %d\n", agent, r.ID, r.Version)
+	for _, day := range days {
+		printDay(w, day, len(days) == 1, p.Site)
+	}
+	for _, b := range roster.Judge(p, r.Shifts) {
+		if b.Agent == agent {
+			say(w, "%s: %s\n", b.Rule, b.Why)
+		}
+	}
+	return nil
+}
+
+func printDay(w io.Writer, day roster.DayOf, all bool, site *time.Location) {
+	when := day.Day.In(site).Format("Mon 2 Jan")
+	if !day.Off {
+		when = fmt.Sprintf("%s-%s", day.Shift.Start.In(site).Format("Mon 2 Jan 15:04"), day.Shift.End.In(site).Format("15:04"))
+	}
+	say(w, "%s  %s\n", when, day.Why)
+	for i, alt := range day.Alternatives {
+		if !all && (i > 0 || day.Off) {
+			break
+		}
+		say(w, "    %s\n", alt.Sentence(site))
+	}
+}
+
+// dayRow is the JSON of one day of an agent; prices are in agent-hours missing.
+type dayRow struct {
+	Day          string           `json:"day"`
+	Off          bool             `json:"off"`
+	Start        *time.Time       `json:"start,omitempty"`
+	End          *time.Time       `json:"end,omitempty"`
+	Why          string           `json:"why"`
+	Alternatives []alternativeRow `json:"alternatives"`
+}
+
+type alternativeRow struct {
+	Do      string     `json:"do"`
+	Off     bool       `json:"off"`
+	Start   *time.Time `json:"start,omitempty"`
+	End     *time.Time `json:"end,omitempty"`
+	Allowed bool       `json:"allowed"`
+	Cost    float64    `json:"cost"`
+	Missing float64    `json:"missing_hours"`
+	Surplus float64    `json:"surplus_hours"`
+	Where   []touchRow `json:"where"`
+	Rules   []ruleRow  `json:"rules"`
+	Soft    []ruleRow  `json:"soft"`
+	Mended  *mendedRow `json:"mended,omitempty"`
+	Text    string     `json:"text"`
+}
+
+type touchRow struct {
+	Queue   string    `json:"queue"`
+	From    time.Time `json:"from"`
+	To      time.Time `json:"to"`
+	Missing float64   `json:"missing_hours"`
+}
+
+type ruleRow struct {
+	Rule string  `json:"rule"`
+	Cost float64 `json:"cost"`
+	Why  string  `json:"why"`
+}
+
+type mendedRow struct {
+	Agents  []string `json:"agents"`
+	Cost    float64  `json:"cost"`
+	Missing float64  `json:"missing_hours"`
+}
+
+func newDayRows(days []roster.DayOf, site *time.Location) []dayRow {
+	out := []dayRow{}
+	for _, d := range days {
+		row := dayRow{Day: d.Day.In(site).Format(time.DateOnly), Off: d.Off, Why: d.Why, Alternatives: []alternativeRow{}}
+		row.Start, row.End = ends(d.Shift, site)
+		for _, alt := range d.Alternatives {
+			row.Alternatives = append(row.Alternatives, newAlternativeRow(alt, site))
+		}
+		out = append(out, row)
+	}
+	return out
+}
+
+// ends are those of a shift, nil for none.
+func ends(s hotline.Shift, site *time.Location) (from, to *time.Time) {
+	if s.Start.IsZero() {
+		return nil, nil
+	}
+	return new(s.Start.In(site)), new(s.End.In(site))
+}
+
+func newAlternativeRow(alt roster.Alternative, site *time.Location) alternativeRow {
+	out := alternativeRow{
+		Do: alt.Do, Off: alt.Off, Allowed: len(alt.Rules) == 0, Cost: alt.Cost, Missing: alt.Missing, Surplus: alt.Surplus,
+		Where: []touchRow{}, Rules: []ruleRow{}, Soft: []ruleRow{}, Text: alt.Sentence(site),
+	}
+	out.Start, out.End = ends(alt.Shift, site)
+	for _, t := range alt.Where {
+		out.Where = append(out.Where, touchRow{t.Queue, t.From.In(site), t.To.In(site), t.Missing})
+	}
+	for _, b := range alt.Rules {
+		out.Rules = append(out.Rules, ruleRow{b.Rule, b.Cost, b.Why})
+	}
+	for _, s := range alt.Soft {
+		out.Soft = append(out.Soft, ruleRow{s.Rule, s.Cost, s.Why})
+	}
+	if alt.Mended != nil {
+		out.Mended = &mendedRow{alt.Mended.Who, alt.Mended.Cost, alt.Mended.Missing}
+	}
+	return out
 }

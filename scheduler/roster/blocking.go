@@ -339,10 +339,8 @@ func (e *explainer) together(t target, ways []*way, heads int) (out Remedy) {
 			r.s.put(w.agent, r.s.shifts[w.agent])
 			continue
 		}
-		r.s.put(w.agent, w.shifts)
-		r.s.shifts = slices.Clone(r.s.shifts)
-		r.s.shifts[w.agent] = w.shifts
-		r.s.have, r.s.cost = slices.Clone(r.s.cover.have), r.s.cover.cost
+		r.s.put(w.agent, r.s.shifts[w.agent])
+		r.adopt(w.agent, w.shifts)
 		out.People++
 		out.Covers += now.gained
 		out.Eases = append(out.Eases, w.eases...)

@@ -56,6 +56,15 @@ func newReacher(s *lineup) *reacher {
 	return r
 }
 
+// adopt has an agent work other shifts from now on.
+func (r *reacher) adopt(a int, shifts []hotline.Shift) {
+	r.s.lift(a, r.s.shifts[a])
+	r.s.shifts = slices.Clone(r.s.shifts)
+	r.s.shifts[a], r.now[a] = shifts, nil
+	r.s.put(a, shifts)
+	r.s.have, r.s.cost = slices.Clone(r.s.cover.have), r.s.cover.cost
+}
+
 // access is what an agent could work at a target, rules that look at a shift
 // alone left aside.
 type access struct {

@@ -120,10 +120,7 @@ func (r Rule) steps(t Terms) (out []float64) {
 // easesOf is what must give way for a plan that breaks more hard rules than the
 // one in force. Breaches of one count within a week are one matter.
 func easesOf(t Terms, now, then []Breach, shifts []hotline.Shift) (out []Ease) {
-	for _, b := range then {
-		if !b.Hard || slices.ContainsFunc(now, func(o Breach) bool { return o.Rule == b.Rule && o.At.Equal(b.At) && o.Cost >= b.Cost }) {
-			continue
-		}
+	for _, b := range worse(now, then) {
 		e := Ease{Rule: b.Rule, Agent: b.Agent, At: b.At, By: b.Cost, Text: fmt.Sprintf("have an exception from %s (%s)", b.Rule, b.Why)}
 		if i := slices.IndexFunc(out, func(o Ease) bool {
 			return o.Rule == e.Rule && t.rule(e.Rule).Limit != nil && e.At.Sub(o.At) < 6*24*time.Hour
