@@ -107,6 +107,14 @@ func TestTheLeastThatBlocksANight(t *testing.T) {
 			needs(&p, "Wed 08:00-16:00", 1)
 			return p
 		}, Elsewhere, "let ann work 16 hours in the week of 10 Mar (at most 8 now) and work 2 days in the week of 10 Mar (at most 1 now)"},
+		{"a rule asked for by configuration, by its name", func() Problem {
+			p := crew(free)
+			p.Config.Rules = []Setting{{Rule: WeeklyRest.Name, Values: map[string]string{"rest": "35h"}}}
+			for _, d := range []string{"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"} {
+				needs(&p, d+" 08:00-16:00", 1)
+			}
+			return p
+		}, Elsewhere, "let ann have an exception from weekly-rest (ann never rests 35h in the week to Sun 16 Mar); or hire"},
 		{"the cheapest of two people", func() Problem {
 			p := crew(hotline.Contract{}, hotline.Contract{NightAllowed: true, Rest: 11 * time.Hour})
 			p.Available = []Availability{{Agent: "ann", Weekday: time.Tuesday, To: 8 * time.Hour}}

@@ -154,7 +154,7 @@ func (r *reacher) others(a, d int, now DayOf) (out []other) {
 		}
 	}
 	for _, sh := range r.m.shapes[:r.m.free] {
-		if s, ok := r.shiftOfLength(a, start, sh.slots); ok && sh.slots != slots {
+		if s, ok := r.shiftOfLength(a, start, sh.slots); ok && sh.slots != slots && max(sh.slots-slots, slots-sh.slots) <= r.m.count(2*time.Hour) {
 			add(fmt.Sprintf("work %s instead of %s", brief(s.End.Sub(s.Start)), brief(now.Shift.End.Sub(now.Shift.Start))), s)
 		}
 	}
