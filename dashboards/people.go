@@ -146,6 +146,6 @@ SELECT at AS time, ` + who + ` AS "Agent", kind AS "Activity" FROM (
 ) AS l LEFT JOIN people ON agent = people.id
 ORDER BY "Agent", at, kind IS NOT NULL LIMIT 20000`,
 		Fields: []Field{{Name: "Activity", Unit: Text, Tones: map[string]Tone{
-			"Work": Blue, "Break": Sky, "Lunch": Warn, "Training": Purple, "Meeting": Teal,
+			"Work": Blue, "Break": Sky, "Lunch": Warn, "Training": Purple, "Meeting": Teal, "Coaching": Orange,
 		}}}}
 }

@@ -2,9 +2,11 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net"
 	"os"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -12,6 +14,7 @@ import (
 	"github.com/hotlined/hotlined/collectors"
 	"github.com/hotlined/hotlined/config"
 	"github.com/hotlined/hotlined/internal/clickhoused"
+	"github.com/hotlined/hotlined/internal/hotline"
 	"github.com/hotlined/hotlined/scheduler/workforce"
 )
 
@@ -72,7 +75,8 @@ func (a *app) examine(ctx context.Context) []finding {
 		library, err := clickhoused.FindLibrary(cfg.Store.Embedded)
 		out = append(out, look("engine", err, "%s", library))
 	}
-	out = append(out, a.examineStore(ctx, cfg)...)
+	stored, demand := a.examineStore(ctx, cfg)
+	out = append(out, stored...)
 	out = append(out, examinePort(ctx, cfg.Web.Listen))
 	for _, c := range cfg.Collectors {
 		_, err := collectors.New(c, cfg.Site.Location(), a.quiet())
@@ -81,20 +85,50 @@ func (a *app) examine(ctx context.Context) []finding {
 	if cfg.Workforce != "" {
 		staff, err := workforce.Read(cfg.Workforce, cfg.Site.Location())
 		out = append(out, look("workforce", err, "%d agents, %d contracts in %s", len(staff.Agents), len(staff.Contracts), cfg.Workforce))
+		if err == nil {
+			out = append(out, examineRosters(cfg, staff, demand, time.Now()))
+		}
 	}
 	return out
 }
 
-func (a *app) examineStore(ctx context.Context, cfg config.Config) []finding {
+// rosterSpan are the weeks that rosters are made for next.
+func rosterSpan(cfg config.Config, now time.Time) hotline.Interval {
+	site := cfg.Site.Location()
+	first := week(now, cfg)
+	return hotline.Interval{Start: hotline.Midnight(first, site, 7), End: hotline.Midnight(first, site, 7*(1+cfg.Roster.Weeks))}
+}
+
+// examineRosters tells whether rosters can be made of what the workforce folder
+// says for the weeks to come, and what of it makes no difference to them.
+func examineRosters(cfg config.Config, staff workforce.Workforce, demand []hotline.Requirement, now time.Time) finding {
+	p := staffProblem(cfg, staff, rosterSpan(cfg, now), now)
+	if err := require(&p, cfg, demand); err != nil {
+		return look("rosters", err, "")
+	}
+	var unknown error
+	if len(p.Queues) > 0 {
+		unknown = staff.CheckSkills(p.Queues)
+	}
+	found := fmt.Sprintf("nothing stands against the next %d weeks", cfg.Roster.Weeks)
+	if notes := p.Notices(); len(notes) > 0 {
+		found += "; " + strings.Join(notes, "; ")
+	}
+	return look("rosters", errors.Join(unknown, p.Validate()), "%s", found)
+}
+
+// examineStore looks at the database, and reads what is required of the weeks that
+// rosters are made for next.
+func (a *app) examineStore(ctx context.Context, cfg config.Config) ([]finding, []hotline.Requirement) {
 	if cfg.Store.URL == "" {
 		if err := os.MkdirAll(a.dataDir, 0o700); err != nil {
-			return []finding{look("data dir", err, "")}
+			return []finding{look("data dir", err, "")}, nil
 		}
 	}
 	started := time.Now()
 	st, done, err := a.database(ctx, privately(cfg), a.quiet())
 	if err != nil {
-		return []finding{look("database", err, "")}
+		return []finding{look("database", err, "")}, nil
 	}
 	defer done()
 	where := "embedded engine in " + a.engineDir()
@@ -103,12 +137,16 @@ func (a *app) examineStore(ctx context.Context, cfg config.Config) []finding {
 	}
 	_, rows, err := st.Rows(ctx, "SELECT version(), (SELECT count() FROM contacts)")
 	if err != nil {
-		return []finding{look("database", err, "")}
+		return []finding{look("database", err, "")}, nil
+	}
+	demand, err := st.LatestRequirements(ctx, rosterSpan(cfg, time.Now()))
+	if err != nil {
+		return []finding{look("database", err, "")}, nil
 	}
 	return []finding{
 		look("database", nil, "%s, ClickHouse %v, answered after %s", where, rows[0][0], time.Since(started).Round(time.Millisecond)),
 		look("contacts", nil, "%v stored", rows[0][1]),
-	}
+	}, demand
 }
 
 // examinePort tells a free port from one the daemon, or somebody else, holds.

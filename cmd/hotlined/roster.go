@@ -153,10 +153,14 @@ func (a *app) solveAndSave(cmd *cobra.Command, f solveFlags, cfg config.Config, 
 		}
 	}
 	if f.json {
-		return printJSON(cmd.OutOrStdout(), newSolved(r, report))
+		out := newSolved(r, report)
+		out.Unheld, out.Notes = newUnheld(p, r), append([]string{}, p.Notices()...)
+		return printJSON(cmd.OutOrStdout(), out)
 	}
 	printSolved(cmd.OutOrStdout(), p, r, report)
 	printObstacles(cmd.OutOrStdout(), why)
+	printUnheld(cmd.OutOrStdout(), p, r)
+	printNotices(cmd.OutOrStdout(), p)
 	return nil
 }
 
@@ -178,6 +182,8 @@ type solved struct {
 	LeastMissing float64      `json:"least_missing_hours"` // of any roster
 	PaidHours    float64      `json:"paid_hours"`
 	Gaps         []gapRow     `json:"gaps"`
+	Unheld       []unheldRow  `json:"unheld"` // trainings, meetings, talks that somebody does not get
+	Notes        []string     `json:"notes"`  // what made no difference
 }
 
 type gapRow struct {

@@ -52,39 +52,62 @@ func dayPeriod(from, to string, site *time.Location) (hotline.Interval, error) {
 // workforce folder, the stored requirement, and what was rostered before.
 func rosterProblem(ctx context.Context, cfg config.Config, st *store.Store, period hotline.Interval, now time.Time) (roster.Problem, error) {
 	site := cfg.Site.Location()
-	p := roster.Problem{
-		ID: period.Start.In(site).Format(time.DateOnly), From: period.Start, To: period.End,
-		Site: site, MadeAt: now, Queues: cfg.HotlineQueues(), Config: cfg.Roster,
-	}
 	if cfg.Workforce == "" {
-		return p, errNoWorkforce
+		return roster.Problem{}, errNoWorkforce
 	}
 	staff, err := workforce.Read(cfg.Workforce, site)
 	if err != nil {
-		return p, err
+		return roster.Problem{}, err
 	}
-	p.Agents, p.Contracts, p.Absences = staff.Agents, staff.Contracts, staff.Absences
-	p.Available, p.Wishes = staff.Available, staff.Wishes
+	p := staffProblem(cfg, staff, period, now)
 	if p.Absences, err = withGranted(ctx, st, p.Agents, p.Absences, period); err != nil {
 		return p, err
 	}
 	// A little more than the period: its last night shifts end after it.
 	view := hotline.Interval{Start: period.Start, End: period.End.Add(6 * time.Hour)}
-	if p.Demand, err = demandOf(ctx, cfg, st, view); err != nil {
+	demand, err := demandOf(ctx, cfg, st, view)
+	if err != nil {
 		return p, err
 	}
-	for _, r := range p.Demand {
+	if err := require(&p, cfg, demand); err != nil {
+		return p, err
+	}
+	talks, err := coachingSessions(ctx, cfg, st, p.Agents, now)
+	if err != nil {
+		return p, err
+	}
+	p.Sessions = append(p.Sessions, talks...)
+	if p.Previous, err = shiftsBefore(ctx, st, period.Start); err != nil || len(p.Demand) == 0 {
+		return p, err
+	}
+	if unknown := staff.CheckSkills(p.Queues); unknown != nil {
+		return p, errors.Join(unknown, p.Validate())
+	}
+	return p, nil
+}
+
+// staffProblem is what the workforce folder says of a period.
+func staffProblem(cfg config.Config, staff workforce.Workforce, period hotline.Interval, now time.Time) roster.Problem {
+	site := cfg.Site.Location()
+	return roster.Problem{
+		ID: period.Start.In(site).Format(time.DateOnly), From: period.Start, To: period.End,
+		Site: site, MadeAt: now, Queues: cfg.HotlineQueues(), Config: cfg.Roster,
+		Agents: staff.Agents, Contracts: staff.Contracts, Absences: staff.Absences,
+		Available: staff.Available, Wishes: staff.Wishes, Fixed: staff.Fixed, Sessions: staff.Sessions,
+	}
+}
+
+// require adds to a problem what is needed, as far as the hotline is open then.
+func require(p *roster.Problem, cfg config.Config, demand []hotline.Requirement) (err error) {
+	if p.Demand, p.Closed, err = splitClosed(cfg.Forecast, p.Site, demand); err != nil {
+		return err
+	}
+	for _, r := range demand {
 		if !slices.ContainsFunc(p.Queues, func(q hotline.Queue) bool { return q.Name == r.Queue }) {
 			p.Queues = append(p.Queues, hotline.Queue{Name: r.Queue})
 		}
 	}
-	if len(p.Demand) > 0 {
-		if err := staff.CheckSkills(p.Queues); err != nil {
-			return p, err
-		}
-	}
-	p.Previous, err = shiftsBefore(ctx, st, period.Start)
-	return p, err
+	return nil
 }
 
 // demandOf is the stored requirement of a period. Where part of its forecast has

@@ -32,6 +32,7 @@ type activityRecord struct {
 	End   time.Time            `json:"end"`
 	Kind  hotline.ActivityKind `json:"kind"`
 	Queue string               `json:"queue"`
+	Name  string               `json:"name"` // of what is no work
 }
 
 func newRosterRecord(r hotline.Roster, site *time.Location) rosterRecord {
@@ -51,7 +52,7 @@ func newRosterRecord(r hotline.Roster, site *time.Location) rosterRecord {
 func newShiftRecord(s hotline.Shift, site *time.Location) shiftRecord {
 	shift := shiftRecord{Agent: s.Agent, Start: s.Start.In(site), End: s.End.In(site), Activities: []activityRecord{}, Why: s.Why}
 	for _, a := range s.Activities {
-		shift.Activities = append(shift.Activities, activityRecord{a.Start.In(site), a.End.In(site), a.Kind, a.Queue})
+		shift.Activities = append(shift.Activities, activityRecord{a.Start.In(site), a.End.In(site), a.Kind, a.Queue, a.Name})
 	}
 	return shift
 }

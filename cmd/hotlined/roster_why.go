@@ -169,6 +169,7 @@ func printDay(w io.Writer, day roster.DayOf, all bool, site *time.Location) {
 		when = fmt.Sprintf("%s-%s", day.Shift.Start.In(site).Format("Mon 2 Jan 15:04"), day.Shift.End.In(site).Format("15:04"))
 	}
 	say(w, "%s  %s\n", when, day.Why)
+	sayActivities(w, day.Shift, site)
 	for i, alt := range day.Alternatives {
 		if !all && (i > 0 || day.Off) {
 			break

@@ -10,6 +10,7 @@ type Agent struct {
 	Skills   map[string]float64 // skill → proficiency, 1 is the norm
 	Contract string             // name of a Contract
 	From, To time.Time          // employed; zero To: open
+	Source   string             // file and line it was read from, if it was
 }
 
 // Contract is what an agent and the hotline agreed on. Limits of zero mean "none".

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -164,7 +165,7 @@ func (s *Store) saveShifts(ctx context.Context, r hotline.Roster) error {
 		{"start", instants(fill(rows, func(a *assignment) int64 { return millis(a.Activity.Start) }))},
 		{"end", instants(fill(rows, func(a *assignment) int64 { return millis(a.Activity.End) }))},
 		{"kind", words(fill(rows, func(a *assignment) string { return string(a.Kind) }))},
-		{"queue", words(fill(rows, func(a *assignment) string { return a.Queue }))},
+		{"queue", words(fill(rows, func(a *assignment) string { return cmp.Or(a.Queue, a.Name) }))}, // of what is no work: what it is called
 		{"why", fill(rows, func(a *assignment) string { return a.Why })},
 	})
 }
@@ -197,7 +198,9 @@ func (s *Store) shifts(ctx context.Context, r hotline.Roster) ([]hotline.Shift, 
 		if err := scan(&sh.Agent, &sh.Start, &sh.End, &a.Start, &a.End, &kind, &a.Queue, &sh.Why); err != nil {
 			return err
 		}
-		a.Kind = hotline.ActivityKind(kind)
+		if a.Kind = hotline.ActivityKind(kind); a.Kind != hotline.Work {
+			a.Queue, a.Name = "", a.Queue
+		}
 		if n := len(out); n == 0 || out[n-1].Agent != sh.Agent || !out[n-1].Start.Equal(sh.Start) {
 			out = append(out, sh)
 		}

@@ -49,6 +49,10 @@ type Config struct {
 	OvertimeHour float64 `mapstructure:"overtime-hour"`
 	WishHour     float64 `mapstructure:"wish-hour"`
 	MovedHour    float64 `mapstructure:"moved-hour"`
+	// Coaching is how long a talk with a coach takes that the coaching list asks
+	// for: one for each agent on it in every roster, where it costs the phones next
+	// to nothing. 0: none.
+	Coaching time.Duration `mapstructure:"coaching"`
 	// SessionHour is the price of an hour of training, meeting or coaching that
 	// somebody should have and does not get.
 	SessionHour float64 `mapstructure:"session-hour"`
@@ -120,6 +124,7 @@ func (c Config) Validate() error {
 			want(p.After <= p.Until, "breaks: a shift of %s has no room for the %s of %s", brief(l), p.Kind, brief(p.Length))
 		}
 	}
+	want(c.Coaching >= 0 && c.Coaching <= 4*time.Hour && c.Coaching%(5*time.Minute) == 0, "coaching: want up to 4h in steps of 5m, got %s", c.Coaching)
 	want(c.MinStretch >= 0, "min-stretch: must not be negative, got %s", c.MinStretch)
 	want(c.Rest >= 0 && c.Rest <= 24*time.Hour, "rest: want up to 24h, got %s", c.Rest)
 	want(slices.Contains(weekStarts, c.WeekStart), "week-start: want one of %v, got %q", weekStarts, c.WeekStart)

@@ -57,6 +57,6 @@ func Diff(before, after hotline.Roster, site *time.Location) (out []Change) {
 func same(a, b hotline.Shift) bool {
 	return a.Start.Equal(b.Start) && a.End.Equal(b.End) && slices.EqualFunc(a.Activities, b.Activities,
 		func(x, y hotline.Activity) bool {
-			return x.Start.Equal(y.Start) && x.End.Equal(y.End) && x.Kind == y.Kind && x.Queue == y.Queue
+			return x.Start.Equal(y.Start) && x.End.Equal(y.End) && x.Kind == y.Kind && x.Queue == y.Queue && x.Name == y.Name
 		})
 }

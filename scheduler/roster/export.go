@@ -1,6 +1,7 @@
 package roster
 
 import (
+	"cmp"
 	"encoding/csv"
 	"errors"
 	"fmt"
@@ -13,7 +14,8 @@ import (
 	"github.com/hotlined/hotlined/internal/hotline"
 )
 
-// columns of a roster as CSV: one row per activity, instants with their offset.
+// columns of a roster as CSV: one row per activity, instants with their offset. Of
+// what is no work the queue is what it is called.
 var columns = []string{"employee", "date", "start", "end", "activity", "queue"}
 
 // WriteCSV writes shifts, one row per activity. The date is the local day on
@@ -27,7 +29,7 @@ func WriteCSV(w io.Writer, shifts []hotline.Shift, site *time.Location) error {
 		for _, a := range s.Activities {
 			row := []string{
 				s.Agent, s.Start.In(site).Format(time.DateOnly),
-				a.Start.In(site).Format(time.RFC3339), a.End.In(site).Format(time.RFC3339), string(a.Kind), a.Queue,
+				a.Start.In(site).Format(time.RFC3339), a.End.In(site).Format(time.RFC3339), string(a.Kind), cmp.Or(a.Queue, a.Name),
 			}
 			if err := out.Write(row); err != nil {
 				return err
@@ -78,7 +80,7 @@ func ReadCSV(r io.Reader) ([]hotline.Shift, error) {
 }
 
 // kinds lists what may stand in the column activity.
-var kinds = []hotline.ActivityKind{hotline.Work, hotline.Break, hotline.Lunch, hotline.Training, hotline.Meeting}
+var kinds = []hotline.ActivityKind{hotline.Work, hotline.Break, hotline.Lunch, hotline.Training, hotline.Meeting, hotline.Session}
 
 func activity(row []string) (a hotline.Activity, err error) {
 	if len(row) != len(columns) {
@@ -94,6 +96,9 @@ func activity(row []string) (a hotline.Activity, err error) {
 		return a, fmt.Errorf("the activity ends at %s, before it begins", row[3])
 	}
 	a.Start, a.End, a.Queue = a.Start.UTC(), a.End.UTC(), row[5]
+	if row[4] != string(hotline.Work) {
+		a.Queue, a.Name = "", row[5]
+	}
 	for _, k := range kinds {
 		if row[4] == string(k) {
 			a.Kind = k
@@ -134,6 +139,11 @@ func summary(s hotline.Shift, agent string) string {
 		}
 	}
 	what := "Shift: " + strings.Join(queues, ", ")
+	for _, a := range s.Activities {
+		if a.Kind != hotline.Work && a.Kind != hotline.Break && a.Kind != hotline.Lunch {
+			what += ", " + cmp.Or(a.Name, string(a.Kind))
+		}
+	}
 	if agent == "" {
 		return s.Agent + ", " + what
 	}
@@ -145,8 +155,8 @@ func timetable(s hotline.Shift, site *time.Location) string {
 	var b strings.Builder
 	for _, a := range s.Activities {
 		fmt.Fprintf(&b, "%s-%s %s", a.Start.In(site).Format("15:04"), a.End.In(site).Format("15:04"), a.Kind)
-		if a.Queue != "" {
-			b.WriteString(" " + a.Queue)
+		if what := cmp.Or(a.Queue, a.Name); what != "" {
+			b.WriteString(" " + what)
 		}
 		b.WriteByte('\n')
 	}

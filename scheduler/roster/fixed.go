@@ -30,8 +30,8 @@ const (
 	FixedOff   = "off"   // does not work between From and To
 )
 
-// fixable lists what Fixed.What may be.
-var fixable = []string{FixedShift, FixedOff, string(hotline.Work), string(hotline.Training), string(hotline.Meeting), string(hotline.Session)}
+// Fixable lists what Fixed.What may be.
+var Fixable = []string{FixedShift, FixedOff, string(hotline.Work), string(hotline.Training), string(hotline.Meeting), string(hotline.Session)}
 
 func (f Fixed) activity() bool { return f.What != FixedShift && f.What != FixedOff }
 

@@ -25,7 +25,7 @@ func (p Problem) checkFixed(sound bool) []error {
 		}
 		found := p.checkEach(t)
 		found = append(found, checkPairs(t)...)
-		if found = append(found, p.checkRules(t)...); len(found) == 0 && sound {
+		if found = append(found, p.checkRules(t)...); len(found) == 0 && sound && len(p.Demand) > 0 {
 			found = p.checkTogether(t)
 		}
 		errs = append(errs, found...)
@@ -50,13 +50,26 @@ func also(source string) string {
 	return " (" + source + ")"
 }
 
+// Conflicts reports whatever is fixed and excludes each other, and what is fixed
+// during an absence, whenever that is, and sessions that make no sense.
+func (p Problem) Conflicts() (errs []error) {
+	agents := map[string]bool{}
+	for _, a := range p.Agents {
+		agents[a.ID] = true
+		if t := p.terms(a); len(t.Fixed) > 0 {
+			errs = append(errs, checkPairs(t)...)
+		}
+	}
+	return append(errs, p.checkSessions(agents)...)
+}
+
 // checkEach looks at everything fixed for itself.
 func (p Problem) checkEach(t Terms) (errs []error) {
 	for _, f := range t.Fixed {
 		fail := func(format string, args ...any) { errs = append(errs, at(f.Source, format, args...)) }
 		switch {
-		case !slices.Contains(fixable, f.What):
-			fail("agent %s: want what as one of %v, got %q", f.Agent, fixable, f.What)
+		case !slices.Contains(Fixable, f.What):
+			fail("agent %s: want what as one of %v, got %q", f.Agent, Fixable, f.What)
 			continue
 		case !f.From.Before(f.To):
 			fail("agent %s: what is fixed must end after it begins, got %s to %s", f.Agent, t.say(f.From), t.say(f.To))
@@ -76,7 +89,7 @@ func (p Problem) checkEach(t Terms) (errs []error) {
 				errs = append(errs, p.checkPin(t, f.Source, x.Queue)...)
 			}
 		}
-		if f.What == FixedShift && len(f.Activities) == 0 && !slices.ContainsFunc(p.Demand, func(r hotline.Requirement) bool { return t.serves(r.Queue) }) {
+		if f.What == FixedShift && len(f.Activities) == 0 && len(p.Demand) > 0 && !slices.ContainsFunc(p.Demand, func(r hotline.Requirement) bool { return t.serves(r.Queue) }) {
 			fail("agent %s: nothing that is required needs the skills of this shift's agent: say what is done, training or work on a queue", f.Agent)
 		}
 	}

@@ -134,7 +134,7 @@ func TestAnythingFixedIsKept(t *testing.T) {
 		for range 3 {
 			a := p.Agents[rng.IntN(len(p.Agents))]
 			from := p.From.Add(time.Duration(rng.IntN(7*96)) * 15 * time.Minute)
-			what := fixable[rng.IntN(len(fixable))]
+			what := Fixable[rng.IntN(len(Fixable))]
 			f := Fixed{Agent: a.ID, From: from, To: from.Add(time.Duration(1+rng.IntN(34)) * 15 * time.Minute), What: what}
 			if what == string(hotline.Work) {
 				f.Queue = []string{"cards", "accounts", "complaints"}[rng.IntN(3)]

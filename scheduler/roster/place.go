@@ -39,7 +39,7 @@ func (m *model) readSessions() {
 			s.leader = i
 		}
 		for _, a := range x.Agents {
-			if i, known := index[a]; known {
+			if i, known := index[a]; known && !m.settledBefore(x, a) {
 				s.who = append(s.who, i)
 			}
 		}
@@ -47,6 +47,17 @@ func (m *model) readSessions() {
 	}
 	slices.SortStableFunc(m.sessions, func(a, b sitting) int {
 		return cmp.Or(-cmp.Compare(a.crowd(), b.crowd()), cmp.Compare(a.last-a.first, b.last-b.first))
+	})
+}
+
+// settledBefore reports whether an agent's session is in what is fixed.
+func (m *model) settledBefore(x Session, agent string) bool {
+	return slices.ContainsFunc(m.p.Fixed, func(f Fixed) bool {
+		if f.Agent != agent {
+			return false
+		}
+		_, held := x.heldIn([]hotline.Shift{{Activities: f.Activities}})
+		return held || f.What == string(x.Kind) && f.Name == x.Name && f.To.Sub(f.From) == x.Length
 	})
 }
 

@@ -45,6 +45,7 @@ type Problem struct {
 	// change. Ledger is what agents have borne over the last year.
 	Published []hotline.Shift
 	Ledger    map[string]Tally
+	Closed    []hotline.Requirement // asked for while the hotline is closed: nobody is rostered for it, Notices tells
 
 	Config Config
 	known  *known // nil: not worked out yet
@@ -56,6 +57,9 @@ type Availability struct {
 	Agent    string
 	Weekday  time.Weekday
 	From, To time.Duration
+	// Date, a local midnight, makes it hold for that date alone, on which what is
+	// said of the weekday does not. Of a date without any time From and To are equal.
+	Date time.Time
 }
 
 // Wish is what an agent would like: to be free, or to work, in a span of time.
@@ -65,6 +69,7 @@ type Wish struct {
 	Work     bool    // false: to be free
 	Weight   float64 // 1 is the norm
 	Note     string
+	Source   string // file and line it was read from, if it was
 }
 
 // Options steer one search.

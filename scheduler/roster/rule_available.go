@@ -2,6 +2,7 @@ package roster
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/hotlined/hotlined/internal/hotline"
@@ -38,13 +39,20 @@ func unavailable(t Terms, s hotline.Shift) time.Duration {
 	return max(0, s.End.Sub(at))
 }
 
-// windows are the availabilities of the days that a shift touches.
+// windows are the availabilities of the days that a shift touches. A date of its
+// own counts instead of its weekday; who said nothing of weekdays has all of a day
+// of which nothing is said.
 func (t Terms) windows(s hotline.Shift) (out []hotline.Interval) {
+	weekly := slices.ContainsFunc(t.Available, func(a Availability) bool { return a.Date.IsZero() })
 	for day := t.dayFrom(s.Start, -1); day.Before(s.End); day = t.dayFrom(day, 1) {
+		dated := slices.ContainsFunc(t.Available, func(a Availability) bool { return a.Date.Equal(day) })
 		for _, a := range t.Available {
-			if a.Weekday == day.Weekday() {
+			if a.Date.Equal(day) && a.From < a.To || !dated && a.Date.IsZero() && a.Weekday == day.Weekday() {
 				out = append(out, hotline.Interval{Start: wall(day, a.From), End: wall(day, a.To)})
 			}
+		}
+		if !dated && !weekly {
+			out = append(out, hotline.Interval{Start: day, End: t.dayFrom(day, 1)})
 		}
 	}
 	return out

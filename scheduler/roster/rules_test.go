@@ -222,6 +222,28 @@ func TestAvailable(t *testing.T) {
 	check(15, on("ann", "2025-03-29 22:00-06:15"))
 }
 
+// A date of its own counts instead of its weekday.
+func TestAvailableOnDates(t *testing.T) {
+	t.Parallel()
+	p := office()
+	day := func(name string) time.Time { return moment(name + " 00:00") }
+	p.Available = []Availability{
+		{Agent: "ann", Weekday: time.Monday, From: 8 * time.Hour, To: 16 * time.Hour},
+		{Agent: "ann", Weekday: time.Tuesday, From: 8 * time.Hour, To: 16 * time.Hour},
+		{Agent: "ann", Weekday: time.Monday, Date: day("Mon")},
+		{Agent: "ann", Weekday: time.Tuesday, Date: day("Tue"), From: 14 * time.Hour, To: 26 * time.Hour},
+		{Agent: "bob", Weekday: time.Wednesday, Date: day("Wed"), From: 9 * time.Hour, To: 12 * time.Hour},
+	}
+	check := checker(t, Available, p)
+	check(480, on("ann", "Mon 08:00-16:00"))
+	check(0, on("ann", "Mon+1 08:00-16:00"), on("ann", "Tue+1 08:00-16:00"))
+	check(480, on("ann", "Tue 08:00-16:00"))
+	check(0, on("ann", "Tue 18:00-02:00"))
+	check(15, on("ann", "Tue 18:00-02:15"))
+	check(0, on("bob", "Mon 08:00-16:00"), on("bob", "Wed 09:00-12:00"), on("bob", "Thu 08:00-16:00"))
+	check(60, on("bob", "Wed 09:00-13:00"))
+}
+
 func TestNight(t *testing.T) {
 	t.Parallel()
 	p := office()

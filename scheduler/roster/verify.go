@@ -129,18 +129,25 @@ func (c *check) night(at time.Time) bool {
 func (c *check) available(agent string, at time.Time) bool {
 	local := at.In(c.p.Site)
 	clock := time.Duration(local.Hour())*time.Hour + time.Duration(local.Minute())*time.Minute
-	for _, w := range c.p.Available {
-		if w.Agent != agent {
-			continue
+	today, eve := local.Format(time.DateOnly), local.AddDate(0, 0, -1).Format(time.DateOnly)
+	weekly, dated := false, map[string]bool{}
+	mine := keep(c.p.Available, func(w Availability) bool { return w.Agent == agent })
+	for _, w := range mine {
+		weekly = weekly || w.Date.IsZero()
+		if !w.Date.IsZero() {
+			dated[w.Date.In(c.p.Site).Format(time.DateOnly)] = true
 		}
-		if w.Weekday == local.Weekday() && clock >= w.From && clock < w.To {
-			return true
+	}
+	for _, w := range mine {
+		now, before := w.Weekday == local.Weekday() && !dated[today], (w.Weekday+1)%7 == local.Weekday() && !dated[eve]
+		if date := w.Date.In(c.p.Site).Format(time.DateOnly); !w.Date.IsZero() {
+			now, before = date == today, date == eve
 		}
-		if (w.Weekday+1)%7 == local.Weekday() && clock+24*time.Hour < w.To {
+		if now && clock >= w.From && clock < w.To || before && clock+24*time.Hour < w.To {
 			return true
 		}
 	}
-	return false
+	return !weekly && !dated[today]
 }
 
 // activities checks that they fill the shift, on queues the agent knows, with

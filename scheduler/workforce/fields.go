@@ -24,7 +24,7 @@ var (
 func (r *reader) agent(row record) (a hotline.Agent, free []roster.Availability) {
 	a = hotline.Agent{
 		ID: r.text(row, "id"), Name: row.values["name"], Team: row.values["team"],
-		Contract: r.text(row, "contract"), Skills: r.skills(row),
+		Contract: r.text(row, "contract"), Skills: r.skills(row), Source: row.at("id"),
 	}
 	a.From, a.To = r.instant(row, "from", false), r.instant(row, "to", true)
 	if !a.To.IsZero() && !a.From.Before(a.To) {
@@ -84,7 +84,7 @@ func (r *reader) contract(row record) hotline.Contract {
 }
 
 func (r *reader) absence(row record) hotline.Absence {
-	a := hotline.Absence{Agent: r.text(row, "agent"), Kind: row.values["kind"], Planned: r.yes(row, "planned", true)}
+	a := hotline.Absence{Agent: r.text(row, "agent"), Kind: row.values["kind"], Planned: r.yes(row, "planned", true), Source: row.at("agent")}
 	a.From, a.To = r.span(row)
 	if a.Kind == "" {
 		a.Kind = "leave"
@@ -93,7 +93,7 @@ func (r *reader) absence(row record) hotline.Absence {
 }
 
 func (r *reader) wish(row record) roster.Wish {
-	w := roster.Wish{Agent: r.text(row, "agent"), Note: row.values["note"], Weight: 1}
+	w := roster.Wish{Agent: r.text(row, "agent"), Note: row.values["note"], Weight: 1, Source: row.at("agent")}
 	w.From, w.To = r.span(row)
 	switch want := row.values["want"]; want {
 	case "", "free":
@@ -119,9 +119,9 @@ func (r *reader) span(row record) (from, to time.Time) {
 }
 
 // known reports an agent who is not in the table of agents.
-func (r *reader) known(w Workforce, row record, agent string) {
-	if _, ok := w.origin[agent]; !ok && agent != "" {
-		r.fail(row, "agent", "unknown agent %q", agent)
+func (r *reader) known(origin map[string]string, row record, key, agent string) {
+	if _, ok := origin[agent]; !ok && agent != "" {
+		r.fail(row, key, "unknown agent %q", agent)
 	}
 }
 

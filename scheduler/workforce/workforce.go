@@ -7,6 +7,10 @@
 //	                 max-shift, max-days-in-a-row, days-per-week, rest, night-allowed
 //	absences.yaml    agent, from, to, kind, planned     (may be missing)
 //	wishes.yaml      agent, from, to, want, weight, note (may be missing)
+//	availability.yaml  agent, from, to, hours            (may be missing)
+//	fixed.yaml       agent, from, to, what, queue, name (may be missing)
+//	activities.yaml  name, kind, agents, team, leader, length, earliest, latest,
+//	                 together, room, weight              (may be missing)
 //
 // The same columns in agents.csv and so on do as well. A date without a time is
 // the whole day, at either end of a span; times are the site's.
@@ -29,23 +33,25 @@ type Workforce struct {
 	Absences  []hotline.Absence
 	Available []roster.Availability
 	Wishes    []roster.Wish
-	origin    map[string]string // file and line of every agent
+	Fixed     []roster.Fixed
+	Sessions  []roster.Session
 }
 
 // Read reads a workforce folder. Dates and times are those of loc.
 func Read(dir string, loc *time.Location) (Workforce, error) {
 	r := reader{dir: dir, loc: loc}
-	w := Workforce{origin: map[string]string{}}
+	w := Workforce{}
+	origin := map[string]string{}
 	for _, row := range r.table("contracts", true, contractKeys) {
 		w.Contracts = append(w.Contracts, r.contract(row))
 	}
 	for _, row := range r.table("agents", true, agentKeys) {
 		a, free := r.agent(row)
-		if at, twice := w.origin[a.ID]; twice {
+		if at, twice := origin[a.ID]; twice {
 			r.fail(row, "id", "agent %q is in %s already", a.ID, at)
 			continue
 		}
-		w.origin[a.ID] = row.at("id")
+		origin[a.ID] = row.at("id")
 		if a.Contract != "" && !slices.ContainsFunc(w.Contracts, func(c hotline.Contract) bool { return c.Name == a.Contract }) {
 			r.fail(row, "contract", "unknown contract %q, want one of %v", a.Contract, names(w.Contracts))
 		}
@@ -53,18 +59,38 @@ func Read(dir string, loc *time.Location) (Workforce, error) {
 	}
 	for _, row := range r.table("absences", false, absenceKeys) {
 		a := r.absence(row)
-		r.known(w, row, a.Agent)
+		r.known(origin, row, "agent", a.Agent)
 		w.Absences = append(w.Absences, a)
 	}
 	for _, row := range r.table("wishes", false, wishKeys) {
 		a := r.wish(row)
-		r.known(w, row, a.Agent)
+		r.known(origin, row, "agent", a.Agent)
 		w.Wishes = append(w.Wishes, a)
 	}
+	for _, row := range r.table("availability", false, availabilityKeys) {
+		r.known(origin, row, "agent", row.values["agent"])
+		w.Available = append(w.Available, r.dated(row)...)
+	}
+	r.planned(&w, origin)
 	if err := errors.Join(r.errs...); err != nil {
 		return Workforce{}, err
 	}
 	return w, nil
+}
+
+// planned reads what is planned before a roster is made, and what of it excludes
+// each other.
+func (r *reader) planned(w *Workforce, origin map[string]string) {
+	for _, row := range r.table("fixed", false, fixedKeys) {
+		f := r.fixed(row)
+		r.known(origin, row, "agent", f.Agent)
+		w.Fixed = append(w.Fixed, f)
+	}
+	for _, row := range r.table("activities", false, activityKeys) {
+		w.Sessions = append(w.Sessions, r.session(row, w.Agents))
+	}
+	p := roster.Problem{Site: r.loc, Agents: w.Agents, Absences: w.Absences, Fixed: w.Fixed, Sessions: w.Sessions}
+	r.errs = append(r.errs, p.Conflicts()...)
 }
 
 // CheckSkills reports every agent with a skill that none of the queues needs,
@@ -85,7 +111,7 @@ func (w Workforce) CheckSkills(queues []hotline.Queue) error {
 	for _, a := range w.Agents {
 		for _, skill := range sorted(a.Skills) {
 			if !slices.Contains(known, skill) {
-				errs = append(errs, fmt.Errorf("%s: agent %s: no queue needs the skill %q, want one of %v", w.origin[a.ID], a.ID, skill, known))
+				errs = append(errs, fmt.Errorf("%s: agent %s: no queue needs the skill %q, want one of %v", a.Source, a.ID, skill, known))
 			}
 		}
 	}

@@ -120,6 +120,91 @@ bob,full-time,cards:much,,Mon-Fry 07:00-15:00
 	}
 }
 
+func TestWhatIsPlannedIsRead(t *testing.T) {
+	t.Parallel()
+	at := func(day, hour int) time.Time { return time.Date(2025, 3, day, hour, 0, 0, 0, berlin) }
+	dir := folder(t, "contracts.yaml", contracts, "agents.csv", `id,contract,skills,team
+ann,full-time,cards,north
+bob,full-time,cards,north
+cyn,full-time,cards,south
+`, "fixed.csv", `agent,from,to,what,queue,name
+ann,2025-03-10 08:00,2025-03-10 16:30,shift,,
+ann,2025-03-10 10:00,2025-03-10 11:00,training,,ladder
+bob,2025-03-10,2025-03-11,off,,
+cyn,2025-03-12 08:00,2025-03-12 12:00,queue,cards,
+`, "activities.yaml", `
+- name: news
+  kind: meeting
+  team: north
+  agents: [cyn]
+  leader: bob
+  length: 45m
+  earliest: 2025-03-10
+  latest: 2025-03-14
+  together: yes
+  room: 8
+`, "availability.yaml", `
+- {agent: ann, from: 2025-03-13, to: 2025-03-14, hours: none}
+- {agent: bob, from: 2025-03-13, to: 2025-03-13, hours: [08:00-12:00, 14:00-18:00]}
+`)
+	w, err := Read(dir, berlin)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := dir + "/fixed.csv:4"; len(w.Fixed) != 4 || w.Fixed[2].Source != want || !w.Fixed[2].To.Equal(at(12, 0)) || w.Fixed[3].What != "work" {
+		t.Errorf("fixed %+v", w.Fixed)
+	}
+	want := roster.Session{
+		Name: "news", Kind: hotline.Meeting, Agents: []string{"cyn", "ann"}, Leader: "bob", Length: 45 * time.Minute,
+		Earliest: at(10, 0), Latest: at(15, 0), Together: true, Room: 8, Weight: 1, Source: dir + "/activities.yaml:2",
+	}
+	if len(w.Sessions) != 1 || !reflect.DeepEqual(w.Sessions[0], want) {
+		t.Errorf("sessions %+v\nwant %+v", w.Sessions, want)
+	}
+	if a := w.Available; len(a) != 4 || !a[1].Date.Equal(at(14, 0)) || a[1].From != a[1].To || a[3].From != 14*time.Hour || a[3].Weekday != time.Thursday {
+		t.Errorf("available %+v", a)
+	}
+}
+
+func TestMistakesOfWhatIsPlannedAreAllReported(t *testing.T) {
+	t.Parallel()
+	dir := folder(t, "contracts.yaml", contracts, "agents.csv", "id,contract,skills,team\nann,full-time,cards,north\n",
+		"absences.csv", "agent,from,to\nann,2025-03-12,2025-03-12\n",
+		"fixed.csv", `agent,from,to,what,queue,name
+ann,2025-03-10 08:00,2025-03-10 16:30,shift,,
+ann,2025-03-10 12:00,2025-03-10 20:00,shift,,
+ann,2025-03-12 12:00,2025-03-12 13:00,meeting,,
+zoe,2025-03-10,2025-03-11,off,,
+ann,2025-03-13 08:00,2025-03-13 09:00,queue,,
+ann,2025-03-13 10:00,2025-03-13 11:00,training,cards,
+ann,2025-03-13 12:00,2025-03-13 13:00,party,,
+`, "activities.csv", `name,kind,agents,team,length,together,room
+news,meeting,,east,45m,,
+,training,ann,,,perhaps,-1
+drill,lunch,zoe,,1h,,
+`, "availability.csv", "agent,from,to,hours\nzoe,2025-03-10,2025-03-11,never\n")
+	_, err := Read(dir, berlin)
+	if err == nil {
+		t.Fatal("nothing wrong was found")
+	}
+	for _, want := range []string{
+		"fixed.csv:3: agent ann: shift Mon 10 Mar 12:00-20:00 and shift Mon 10 Mar 08:00-16:30 (" + dir + "/fixed.csv:2) cannot both be kept",
+		"fixed.csv:4: agent ann: meeting Wed 12 Mar 12:00-13:00 is fixed during leave from Wed 12 Mar 00:00 to Thu 13 Mar 00:00 (" + dir + "/absences.csv:2)",
+		`fixed.csv:5: agent: unknown agent "zoe"`,
+		"fixed.csv:6: queue: is missing",
+		"fixed.csv:7: queue: only what: queue has one, not training",
+		"fixed.csv:8: what: want one of [shift off work training meeting coaching], got \"party\"",
+		`activities.csv:2: team: unknown team "east", want one of [north]`,
+		"activities.csv:3: name: is missing", "activities.csv:3: length: is missing", "activities.csv:3: together: want yes or no", "activities.csv:3: room: want a number",
+		"activities.csv:4: lunch drill: want a kind of [training meeting coaching]", `activities.csv:4: lunch drill: unknown agent "zoe"`,
+		`availability.csv:2: agent: unknown agent "zoe"`, `availability.csv:2: hours: want none or hours such as 07:00-15:00, got "never"`,
+	} {
+		if !strings.Contains(err.Error(), want) {
+			t.Errorf("%s is not reported in:\n%v", want, err)
+		}
+	}
+}
+
 func TestBrokenFiles(t *testing.T) {
 	t.Parallel()
 	for name, files := range map[string][]string{
@@ -151,6 +236,25 @@ func TestCheckSkills(t *testing.T) {
 	}
 }
 
+// forget drops where things were read from.
+func (w *Workforce) forget() {
+	for i := range w.Agents {
+		w.Agents[i].Source = ""
+	}
+	for i := range w.Absences {
+		w.Absences[i].Source = ""
+	}
+	for i := range w.Wishes {
+		w.Wishes[i].Source = ""
+	}
+	for i := range w.Fixed {
+		w.Fixed[i].Source = ""
+	}
+	for i := range w.Sessions {
+		w.Sessions[i].Source = ""
+	}
+}
+
 func TestWriteIsReadBack(t *testing.T) {
 	t.Parallel()
 	at := func(day, hour int) time.Time { return time.Date(2025, 3, day, hour, 0, 0, 0, berlin) }
@@ -163,7 +267,18 @@ func TestWriteIsReadBack(t *testing.T) {
 		Available: []roster.Availability{{Agent: "ann", Weekday: time.Sunday, From: 20 * time.Hour, To: 32 * time.Hour}, {Agent: "ann", Weekday: time.Monday, To: 24 * time.Hour}},
 		Absences:  []hotline.Absence{{Agent: "ann", From: at(3, 0), To: at(5, 0), Kind: "leave", Planned: true}},
 		Wishes:    []roster.Wish{{Agent: "ann", From: at(6, 8), To: at(6, 12), Work: true, Weight: 2, Note: "needs the hours"}},
+		Fixed: []roster.Fixed{
+			{Agent: "ann", From: at(7, 8), To: at(7, 12), What: "work", Queue: "cards"},
+			{Agent: "ann", From: at(8, 8), To: at(8, 9), What: "training", Name: "ladder"},
+		},
+		Sessions: []roster.Session{{
+			Name: "team", Kind: hotline.Meeting, Agents: []string{"ann"}, Length: 90 * time.Minute, Earliest: at(9, 0), Latest: at(12, 0), Together: true, Room: 3, Weight: 2,
+		}},
 	}
+	w.Available = append(w.Available,
+		roster.Availability{Agent: "ann", Weekday: time.Monday, Date: at(10, 0)},
+		roster.Availability{Agent: "ann", Weekday: time.Tuesday, Date: at(11, 0), From: 7 * time.Hour, To: 9 * time.Hour},
+		roster.Availability{Agent: "ann", Weekday: time.Tuesday, Date: at(11, 0), From: 12 * time.Hour, To: 26 * time.Hour})
 	dir := t.TempDir()
 	if err := Write(dir, w, berlin); err != nil {
 		t.Fatal(err)
@@ -172,7 +287,7 @@ func TestWriteIsReadBack(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	got.origin = nil
+	got.forget()
 	if !reflect.DeepEqual(got, w) {
 		t.Errorf("read back\n%+v\nwant\n%+v", got, w)
 	}

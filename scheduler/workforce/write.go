@@ -24,7 +24,8 @@ func Write(dir string, w Workforce, loc *time.Location) error {
 		rows []any
 	}{
 		{"contracts", w.contractRows()}, {"agents", w.agentRows(loc)},
-		{"absences", w.absenceRows(loc)}, {"wishes", w.wishRows(loc)},
+		{"absences", w.absenceRows(loc)}, {"wishes", w.wishRows(loc)}, {"availability", w.dateRows()},
+		{"fixed", w.fixedRows(loc)}, {"activities", w.activityRows(loc)},
 	} {
 		if err := writeTable(filepath.Join(dir, t.name+".yaml"), t.name, t.rows); err != nil {
 			return fmt.Errorf("workforce %s: %w", t.name, err)
@@ -62,8 +63,8 @@ func (w Workforce) agentRows(loc *time.Location) (out []any) {
 	for _, a := range w.Agents {
 		row := agentRow{ID: a.ID, Name: a.Name, Team: a.Team, Contract: a.Contract, Skills: a.Skills, From: instant(a.From, loc), To: instant(a.To, loc)}
 		for _, v := range w.Available {
-			if v.Agent == a.ID {
-				row.Available = append(row.Available, window(v))
+			if v.Agent == a.ID && v.Date.IsZero() {
+				row.Available = append(row.Available, v.Weekday.String()[:3]+" "+window(v))
 			}
 		}
 		out = append(out, row)
@@ -71,7 +72,7 @@ func (w Workforce) agentRows(loc *time.Location) (out []any) {
 	return out
 }
 
-// window writes an availability as Read reads it.
+// window writes hours as Read reads them.
 func window(v roster.Availability) string {
 	clock := func(d time.Duration) string {
 		if d > 24*time.Hour {
@@ -79,7 +80,7 @@ func window(v roster.Availability) string {
 		}
 		return fmt.Sprintf("%02d:%02d", int(d.Hours()), int(d.Minutes())%60)
 	}
-	return fmt.Sprintf("%s %s-%s", v.Weekday.String()[:3], clock(v.From), clock(v.To))
+	return fmt.Sprintf("%s-%s", clock(v.From), clock(v.To))
 }
 
 type contractRow struct {
@@ -137,6 +138,73 @@ func (w Workforce) wishRows(loc *time.Location) (out []any) {
 			row.Want = "work"
 		}
 		out = append(out, row)
+	}
+	return out
+}
+
+// dateRow is the hours of one agent on one date.
+type dateRow struct {
+	Agent string   `yaml:"agent"`
+	From  string   `yaml:"from"`
+	To    string   `yaml:"to"`
+	Hours []string `yaml:"hours"`
+}
+
+func (w Workforce) dateRows() (out []any) {
+	var last *dateRow
+	for _, v := range w.Available {
+		if v.Date.IsZero() {
+			continue
+		}
+		date, hours := v.Date.Format(time.DateOnly), "none"
+		if v.From < v.To {
+			hours = window(v)
+		}
+		if last != nil && last.Agent == v.Agent && last.From == date {
+			last.Hours = append(last.Hours, hours)
+			continue
+		}
+		last = &dateRow{v.Agent, date, date, []string{hours}}
+		out = append(out, last)
+	}
+	return out
+}
+
+type fixedRow struct {
+	Agent string `yaml:"agent"`
+	From  string `yaml:"from"`
+	To    string `yaml:"to"`
+	What  string `yaml:"what"`
+	Queue string `yaml:"queue,omitempty"`
+	Name  string `yaml:"name,omitempty"`
+}
+
+func (w Workforce) fixedRows(loc *time.Location) (out []any) {
+	for _, f := range w.Fixed {
+		out = append(out, fixedRow{f.Agent, instant(f.From, loc), instant(f.To, loc), f.What, f.Queue, f.Name})
+	}
+	return out
+}
+
+type activityRow struct {
+	Name     string   `yaml:"name"`
+	Kind     string   `yaml:"kind"`
+	Agents   []string `yaml:"agents"`
+	Leader   string   `yaml:"leader,omitempty"`
+	Length   string   `yaml:"length"`
+	Earliest string   `yaml:"earliest,omitempty"`
+	Latest   string   `yaml:"latest,omitempty"`
+	Together bool     `yaml:"together"`
+	Room     int      `yaml:"room,omitempty"`
+	Weight   float64  `yaml:"weight"`
+}
+
+func (w Workforce) activityRows(loc *time.Location) (out []any) {
+	for _, x := range w.Sessions {
+		out = append(out, activityRow{
+			x.Name, string(x.Kind), x.Agents, x.Leader, duration(x.Length),
+			instant(x.Earliest, loc), instant(x.Latest, loc), x.Together, x.Room, x.Weight,
+		})
 	}
 	return out
 }
