@@ -1,10 +1,8 @@
 package roster
 
 import (
-	"math"
 	"math/bits"
 	"slices"
-	"time"
 
 	"github.com/hotlined/hotlined/internal/hotline"
 )
@@ -63,97 +61,6 @@ func (r *reacher) adopt(a int, shifts []hotline.Shift) {
 	r.s.shifts[a], r.now[a] = shifts, nil
 	r.s.put(a, shifts)
 	r.s.have, r.s.cost = slices.Clone(r.s.cover.have), r.s.cover.cost
-}
-
-// access is what an agent could work at a target, rules that look at a shift
-// alone left aside.
-type access struct {
-	offers []offer
-	masks  []uint64 // least sets of such rules, by index, that must give way
-	limits []int    // rules that count, keep apart or remember, by index
-	plan   []placed // what the agent works now
-	closed bool     // nothing more is to be found out
-	hope   float64  // agent-hours less missing with no rule given way, mostly none
-}
-
-// offer is a shift that contains the moment, and the rules that forbid it.
-type offer struct {
-	day    int
-	c      candidate
-	forbid uint64
-}
-
-// access finds it out. Rules that can never give way take their shifts away, and
-// so does what is fixed.
-func (r *reacher) access(a int, t target) (out access) {
-	w := &r.s.m.agents[a]
-	if w.group < 0 {
-		return out
-	}
-	day := r.m.dayOf(t.slot)
-	for d := max(0, day-1); d <= day; d++ {
-		for _, o := range r.m.offers(w, d, t.slot) {
-			out.offers = append(out.offers, o)
-			if !slices.ContainsFunc(out.masks, func(m uint64) bool { return m&^o.forbid == 0 }) {
-				out.masks = slices.DeleteFunc(out.masks, func(m uint64) bool { return o.forbid&^m == 0 })
-				out.masks = append(out.masks, o.forbid)
-			}
-		}
-	}
-	slices.SortFunc(out.masks, func(x, y uint64) int { return bits.OnesCount64(x) - bits.OnesCount64(y) })
-	for i, rule := range w.terms.rules {
-		if rule.Hard && len(rule.steps(w.terms)) > 0 {
-			out.limits = append(out.limits, i)
-		}
-	}
-	var known bool
-	out.plan, known = r.asIs(a)
-	out.closed = !known
-	return out
-}
-
-// offers are the shifts of a day that contain a slot, forbidden ones included.
-func (m *model) offers(w *worker, d, slot int) (out []offer) {
-	useful := m.useful(d, m.groups[w.group])
-	seen := -1
-	for clock := time.Duration(0); clock < 24*time.Hour; clock += m.p.Config.StartEvery {
-		start := m.slotOf(wall(m.days[d].midnight, clock))
-		if start <= seen || start < max(0, m.days[d].start) || start >= min(m.period, m.days[d].end) || start > slot {
-			continue
-		}
-		seen = start
-		for i, sh := range m.shapes[:m.free] {
-			lo, hi := start-m.days[d].start, start-m.days[d].start+sh.slots
-			if start+sh.slots <= slot || 2*(useful[hi]-useful[lo]) < sh.slots {
-				continue
-			}
-			s := m.shiftOf(w.terms, start, i)
-			if forbid, ever := forbidding(w.terms, s); ever {
-				c := candidate{start: int32(start), shape: int16(i), tod: int16(clock / m.slot), price: float32(price(w.terms, s))}
-				out = append(out, offer{d, c, forbid})
-			}
-		}
-	}
-	return out
-}
-
-// forbidding is the set of rules that forbid a shift alone, and whether they
-// could all give way.
-func forbidding(t Terms, s hotline.Shift) (set uint64, ever bool) {
-	for _, f := range t.Fixed {
-		if !f.activity() && overlap(s, f.From, f.To) > 0 {
-			return 0, false
-		}
-	}
-	for i, r := range t.rules {
-		if r.Allows != nil && !r.Allows(t, s) {
-			if e := easingOf(r.Name); e.never != nil && e.never(t, s) {
-				return 0, false
-			}
-			set |= 1 << i
-		}
-	}
-	return set, true
 }
 
 // try finds a plan that brings an agent, who is off the cover, to a target with
@@ -349,99 +256,4 @@ func (r *reacher) judge(a int, t target, shifts []hotline.Shift) *way {
 		w.price += e.price
 	}
 	return w
-}
-
-// level looks for ways of an agent to a target that make so many rules give way.
-// The agent is lifted for the while.
-func (r *reacher) level(a int, t target, acc *access, rules int) (best *way) {
-	if acc.closed || len(acc.offers) == 0 {
-		return nil
-	}
-	r.s.lift(a, r.s.shifts[a])
-	defer r.s.put(a, r.s.shifts[a])
-	if rules > 0 && !r.worthTrying(a, t, acc) {
-		acc.closed = true
-		return nil
-	}
-	for _, mask := range acc.masks {
-		for _, set := range subsets(acc.limits, rules-bits.OnesCount64(mask)) {
-			if w := r.least(a, t, acc, mask, set); w != nil && (best == nil || w.before(best)) {
-				best = w
-			}
-		}
-	}
-	return best
-}
-
-// worthTrying asks with everything eased at once: where that does not help,
-// nothing less does.
-func (r *reacher) worthTrying(a int, t target, acc *access) bool {
-	give, terms := map[string]float64{}, r.s.m.agents[a].terms
-	for _, i := range acc.limits {
-		steps := terms.rules[i].steps(terms)
-		give[terms.rules[i].Name] = steps[len(steps)-1]
-	}
-	for _, mask := range acc.masks {
-		if w := r.try(a, t, acc, mask, give); w != nil && w.closes() {
-			return true
-		}
-	}
-	return false
-}
-
-// least eases a set of limits as little as helps: to the full first, then each
-// from the smallest step up.
-func (r *reacher) least(a int, t target, acc *access, mask uint64, limits []int) *way {
-	give, terms := map[string]float64{}, r.s.m.agents[a].terms
-	for _, i := range limits {
-		steps := terms.rules[i].steps(terms)
-		give[terms.rules[i].Name] = steps[len(steps)-1]
-	}
-	best := r.try(a, t, acc, mask, give)
-	if best == nil || len(limits)+bits.OnesCount64(mask) > 0 && !best.closes() {
-		return nil
-	}
-	for _, i := range limits {
-		rule := terms.rules[i]
-		steps := rule.steps(terms)
-		for _, step := range steps[:len(steps)-1] {
-			give[rule.Name] = step
-			if w := r.try(a, t, acc, mask, give); w != nil && w.closes() {
-				best = w
-				break
-			}
-			give[rule.Name] = steps[len(steps)-1]
-		}
-	}
-	return best
-}
-
-// before orders ways: those that really close the gap, then fewest rules, then
-// cheapest.
-func (w *way) before(o *way) bool {
-	if w.closes() != o.closes() {
-		return w.closes()
-	}
-	if len(w.eases) != len(o.eases) {
-		return len(w.eases) < len(o.eases)
-	}
-	if math.Abs(w.price-o.price) > 1e-9 {
-		return w.price < o.price
-	}
-	return w.cost < o.cost-1e-9
-}
-
-// subsets lists the sets of so many of some indexes.
-func subsets(of []int, n int) [][]int {
-	switch {
-	case n < 0 || n > len(of):
-		return nil
-	case n == 0:
-		return [][]int{nil}
-	}
-	out := subsets(of[1:], n)
-	for _, rest := range subsets(of[1:], n-1) {
-		out = append(out, append([]int{of[0]}, rest...))
-	}
-	return out
 }

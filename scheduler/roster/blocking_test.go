@@ -169,7 +169,7 @@ func TestGapsOfAKindAreOneLine(t *testing.T) {
 		needs(&p, d+" 00:00-08:00", 2)
 	}
 	o := explained(t, p)
-	for _, want := range []string{"cards, 4 nights from Mon 10 Mar to Thu 13 Mar, between 00:00 and 08:00: 32 h missing, 2 needed and 1 there at worst", "covers 32 h of 32 h"} {
+	for _, want := range []string{"cards, 4 nights from Mon 10 Mar to Thu 13 Mar, between 00:00 and 08:00: 32 h missing, 2 needed and 1 there at worst", "from now on let bob work nights (covers 32 h of 32 h)", "contract c0 (covers 32 h of 32 h)"} {
 		if !strings.Contains(o.Sentence(), want) {
 			t.Errorf("%q is not in %s", want, o.Sentence())
 		}

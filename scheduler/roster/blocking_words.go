@@ -93,6 +93,14 @@ func easingOf(rule string) easing {
 	return easing{rule: rule, once: 4}
 }
 
+// counts is what a rule limits and at how much, if it does.
+func (r Rule) counts(t Terms) (Quantity, float64) {
+	if r.Limit == nil {
+		return Nothing, 0
+	}
+	return r.Limit(t)
+}
+
 // steps are how far a rule that counts or keeps apart may give way, a little
 // first; none for other rules.
 func (r Rule) steps(t Terms) (out []float64) {
@@ -192,11 +200,16 @@ func both(x, y Ease) Ease {
 		return x
 	}
 	x.By = max(x.By, y.By)
-	x.Text = "have an exception from " + x.Rule
-	if many := easingOf(x.Rule).many; many != nil {
-		x.Text = many(x.By)
-	}
+	x.Text = always(x)
 	return x
+}
+
+// always is what is asked for where it is not for one day of one person.
+func always(e Ease) string {
+	if many := easingOf(e.Rule).many; many != nil {
+		return many(e.By)
+	}
+	return "have an exception from " + e.Rule
 }
 
 // list writes words as people do: a, b and c.

@@ -365,3 +365,24 @@ func TestRulesAreTold(t *testing.T) {
 		seen[r.Name] = true
 	}
 }
+
+// Hours in a part of the day are those that a walk over every quarter of an hour
+// counts, when clocks change as well.
+func TestHoursInAPartOfTheDay(t *testing.T) {
+	t.Parallel()
+	terms := Terms{Site: berlin}
+	for _, w := range []window24{{22 * time.Hour, 6 * time.Hour}, {0, 6 * time.Hour}, {9 * time.Hour, 17 * time.Hour}, {0, 24 * time.Hour}} {
+		for _, from := range []string{"2025-03-12 18:00", "2025-03-29 20:00", "2025-03-30 01:30", "2025-10-25 21:00", "2025-10-26 00:00", "2025-07-01 05:45"} {
+			s := hotline.Shift{Start: moment(from), End: moment(from).Add(10 * time.Hour)}
+			var want time.Duration
+			for at := s.Start; at.Before(s.End); at = at.Add(15 * time.Minute) {
+				if w.holds(terms.clockOf(at)) || w.to == 24*time.Hour {
+					want += 15 * time.Minute
+				}
+			}
+			if got := terms.hoursIn(s, w); got != want {
+				t.Errorf("%s of %s in %v, want %s", got, from, w, want)
+			}
+		}
+	}
+}
