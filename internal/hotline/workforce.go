@@ -11,6 +11,9 @@ type Agent struct {
 	Contract string             // name of a Contract
 	From, To time.Time          // employed; zero To: open
 	Source   string             // file and line it was read from, if it was
+
+	Born           time.Time // zero: unknown, taken as of age
+	ProtectedUntil time.Time // pregnant or nursing until then; zero: not
 }
 
 // Contract is what an agent and the hotline agreed on. Limits of zero mean "none".

@@ -38,8 +38,10 @@ type Config struct {
 	NightFrom string `mapstructure:"night-from"`
 	NightTo   string `mapstructure:"night-to"`
 
-	// Rules are rules beyond those of every roster.
-	Rules []Setting `mapstructure:"rules"`
+	// RuleSets are laws and agreements to keep, by the names of RuleSets. Rules are
+	// rules of one's own; one with the name of a rule of a set takes its place.
+	RuleSets []string  `mapstructure:"rule-sets"`
+	Rules    []Setting `mapstructure:"rules"`
 
 	// IdleHour is the price of an agreed hour that is not worked, OvertimeHour of
 	// one worked beyond the agreement, WishHour of an hour against a wish, and
@@ -135,12 +137,7 @@ func (c Config) Validate() error {
 	for key, v := range map[string]float64{"idle-hour": c.IdleHour, "overtime-hour": c.OvertimeHour, "wish-hour": c.WishHour, "moved-hour": c.MovedHour, "session-hour": c.SessionHour} {
 		want(v >= 0, "%s: must not be negative, got %g", key, v)
 	}
-	for i, s := range c.Rules {
-		for err := range each(s.validate()) {
-			errs = append(errs, fmt.Errorf("rules[%d].%w", i, err))
-		}
-	}
-	return errors.Join(errs...)
+	return errors.Join(append(errs, c.validateRules())...)
 }
 
 // each goes over joined errors one by one.

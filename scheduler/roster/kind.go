@@ -44,6 +44,9 @@ type Value struct {
 	Help   string
 }
 
+// levelOff is the level that takes a rule of a rule set away.
+const levelOff = "off"
+
 // valueKind is what a value looks like.
 type valueKind string
 
@@ -62,7 +65,7 @@ type Setting struct {
 	// Rule is the kind, Name the rule's own name where there are several of a kind.
 	Rule string `mapstructure:"rule" json:"rule"`
 	Name string `mapstructure:"name" json:"name"`
-	// Level is hard or soft, Price what a unit of the distance costs where soft.
+	// Level is hard, soft or off, Price what a unit of the distance costs where soft.
 	Level string  `mapstructure:"level" json:"level"`
 	Price float64 `mapstructure:"price" json:"price"`
 	// Values are the figures, by the keys of the kind.
@@ -71,18 +74,6 @@ type Setting struct {
 	For Audience `mapstructure:"for" json:"for"`
 	// Source is where it is written: a law, an agreement.
 	Source string `mapstructure:"source" json:"source"`
-}
-
-// Audience is whom a rule holds for: those who meet everything that is said.
-type Audience struct {
-	Contracts []string `mapstructure:"contracts" json:"contracts"`
-	Teams     []string `mapstructure:"teams" json:"teams"`
-}
-
-// of reports whether a rule holds for an agent.
-func (a Audience) of(t Terms) bool {
-	return (len(a.Contracts) == 0 || slices.Contains(a.Contracts, t.Agent.Contract)) &&
-		(len(a.Teams) == 0 || slices.Contains(a.Teams, t.Agent.Team))
 }
 
 // held is a rule of a setting, and whom it holds for.
@@ -194,6 +185,9 @@ func (r Rule) judgingDays() Rule {
 
 // validate reports every mistake of a setting at once.
 func (s Setting) validate() error {
+	if s.Level == levelOff && s.Rule == "" {
+		return nil // the name of a rule of a set is enough to switch it off
+	}
 	k, known := kindOf(s.Rule)
 	if !known {
 		return fmt.Errorf("rule: unknown rule %q, want one of %v", s.Rule, kindNames())
@@ -201,9 +195,9 @@ func (s Setting) validate() error {
 	var errs []error
 	add := func(format string, args ...any) { errs = append(errs, fmt.Errorf(format, args...)) }
 	switch level := map[bool]string{true: "soft", false: "hard"}[k.Soft]; {
-	case s.Level != "" && s.Level != "hard" && s.Level != "soft":
-		add("level: want hard or soft, got %q", s.Level)
-	case k.Only && s.Level != "" && s.Level != level:
+	case !slices.Contains([]string{"", "hard", "soft", levelOff}, s.Level):
+		add("level: want hard, soft or off, got %q", s.Level)
+	case k.Only && s.Level != "" && s.Level != levelOff && s.Level != level:
 		add("level: %s is always %s, got %q", s.Rule, level, s.Level)
 	}
 	if s.Price < 0 {
@@ -326,6 +320,3 @@ func weekendOf(text string) (time.Weekday, error) {
 func (v values) yes(key string) bool {
 	return slices.Contains([]string{"yes", "true", "1"}, strings.ToLower(v[key]))
 }
-
-// settings are the rules asked for.
-func (c Config) settings() []Setting { return c.Rules }

@@ -100,3 +100,159 @@ func TestHoursOfWeeks(t *testing.T) {
 	check(4, on("ann", "Mon 08:00-18:00"), on("ann", "Mon+1 08:00-12:00"))
 	check(0, on("ann", "Mon 08:00-18:00"), on("ann", "2025-03-24 08:00-12:00"))
 }
+
+func TestHoursOfDay(t *testing.T) {
+	t.Parallel()
+	check := checked(t, ask("hours-of-day", "within", "06:00-22:00"))
+	check(0)
+	check(0, on("ann", "Mon 06:00-14:00"), on("ann", "Tue 14:00-22:00"))
+	check(0.25, on("ann", "Mon 05:45-14:00"))
+	check(2, on("ann", "Tue 16:00-00:00"))
+	check(7, on("ann", "2025-03-29 22:00-06:00")) // clocks go forward
+	checked(t, ask("hours-of-day", "within", "20:00-08:00"))(1, on("ann", "Mon 19:00-03:00"))
+}
+
+func TestHoursPerDay(t *testing.T) {
+	t.Parallel()
+	check := checked(t, ask("hours-per-day", "most", "8h"))
+	check(0)
+	check(0, on("ann", "Mon 08:00-16:00"))
+	check(0, lunch(on("ann", "Mon 08:00-16:30"), "12:00"))
+	check(0.25, on("ann", "Mon 08:00-16:15"), on("bob", "Mon 08:00-16:00"))
+}
+
+func TestHoursPerNight(t *testing.T) {
+	t.Parallel()
+	check := checked(t, ask("hours-per-night", "most", "8h"))
+	check(0)
+	check(0, on("ann", "Mon 22:00-06:00"))
+	check(1, on("ann", "Mon 21:00-06:00"))
+	check(0, on("ann", "Mon 15:00-01:45")) // not three hours of the night
+	check(3, on("ann", "Mon 15:00-02:00"))
+}
+
+func TestBreakDue(t *testing.T) {
+	t.Parallel()
+	check := checked(t, ask("break-due", "longer-than", "6h", "pause", "45m"))
+	check(0)
+	check(0, on("ann", "Mon 08:00-14:00"))
+	check(0.75, on("ann", "Mon 08:00-14:15"))
+	check(0.25, lunch(on("ann", "Mon 08:00-16:00"), "12:00"))
+}
+
+func TestRestBetween(t *testing.T) {
+	t.Parallel()
+	check := checked(t, ask("rest-between", "rest", "10h"))
+	check(0)
+	check(0, on("ann", "Mon 14:00-22:00"), on("ann", "Tue 08:00-16:00"))
+	check(2, on("ann", "Mon 16:00-00:00"), on("ann", "Tue 08:00-16:00"))
+	check(0, on("ann", "Mon 16:00-00:00"), on("bob", "Tue 08:00-16:00"))
+	check = checked(t, ask("rest-between", "rest", "10h", "each", "1.5", "hourly", "0.5"))
+	check(2.5, on("ann", "Mon 16:00-00:00"), on("ann", "Tue 08:00-16:00"))
+	p := ask("rest-between", "rest", "10h")
+	p.Previous = []hotline.Shift{on("ann", "2025-03-09 15:00-23:00")}
+	checked(t, p)(1, on("ann", "Mon 08:00-16:00"))
+}
+
+func TestRunsOfDaysAndNights(t *testing.T) {
+	t.Parallel()
+	days := []string{"Thu", "Fri", "Sat", "Sun", "Mon+1"}
+	check := checked(t, ask("consecutive-days", "most", "3"))
+	check(0)
+	check(0, daily("ann", "08:00-12:00", days[:3]...)...)
+	check(2, daily("ann", "08:00-12:00", days...)...)
+	check(0, append(daily("ann", "08:00-12:00", days[:3]...), on("bob", "Sun 08:00-12:00"), on("ann", "Mon+1 08:00-12:00"))...)
+	check = checked(t, ask("consecutive-nights", "most", "3"))
+	check(0, daily("ann", "22:00-06:00", days[:3]...)...)
+	check(1, daily("ann", "22:00-06:00", days[:4]...)...)
+	check(0, daily("ann", "14:00-22:00", days...)...)
+	check(0, on("ann", "Thu 22:00-06:00"), on("ann", "Fri 22:00-06:00"), on("ann", "Sat 14:00-22:00"), on("ann", "Sun 22:00-06:00"), on("ann", "Mon+1 22:00-06:00"))
+	p := ask("consecutive-nights", "most", "3")
+	p.Previous = daily("ann", "22:00-06:00", "2025-03-07", "2025-03-08", "2025-03-09")
+	checked(t, p)(1, on("ann", "Mon 22:00-06:00"))
+	checked(t, p)(0, on("ann", "Tue 22:00-06:00"))
+}
+
+func TestDaysOffInARow(t *testing.T) {
+	t.Parallel()
+	check := checked(t, ask("days-off-in-a-row", "least", "3"))
+	check(0)
+	check(0, daily("ann", "08:00-12:00", "Mon", "Tue", "Sat")...)
+	check(1, daily("ann", "08:00-12:00", "Mon", "Tue", "Fri")...)
+	check(2, daily("ann", "08:00-12:00", "Mon", "Tue", "Thu")...)
+	check(0, on("ann", "Wed 08:00-12:00"), on("bob", "Fri 08:00-12:00")) // nobody knows what was before
+	p := ask("days-off-in-a-row", "least", "3")
+	p.Previous = daily("ann", "08:00-12:00", "2025-03-09")
+	checked(t, p)(1, on("ann", "Wed 08:00-12:00"))
+	checked(t, p)(0, on("ann", "Thu 08:00-12:00"))
+}
+
+func TestWeekends(t *testing.T) {
+	t.Parallel()
+	check := checked(t, ask("whole-weekends"))
+	check(0)
+	check(0, daily("ann", "08:00-12:00", "Fri", "Sat", "Sun", "Mon+1")...)
+	check(1, daily("ann", "08:00-12:00", "Fri", "Sat")...)
+	check(2, daily("ann", "08:00-12:00", "Sun", "Sat+1")...)
+	check(0, append(daily("ann", "08:00-12:00", "Sat"), daily("ann", "08:00-12:00", "Sun")...)...)
+	checked(t, ask("whole-weekends", "weekend", "fri-sat"))(1, daily("ann", "08:00-12:00", "Sat", "Sun")...)
+	// A Saturday before the period cannot be mended; a Sunday after a free one can.
+	p := ask("whole-weekends")
+	p.From = moment("Sun 00:00")
+	p.Previous = daily("ann", "08:00-12:00", "Sat")
+	checked(t, p)(0)
+	p.Previous = daily("ann", "08:00-12:00", "Fri")
+	checked(t, p)(1, on("ann", "Sun 08:00-12:00"))
+	check = checked(t, ask("weekends-of-weeks", "most", "1", "weeks", "2"))
+	check(0, daily("ann", "08:00-12:00", "Sat", "Sun")...)
+	check(1, daily("ann", "08:00-12:00", "Sat", "Sun", "Sun+1")...)
+	check(0, daily("ann", "08:00-12:00", "Sat", "Sun", "2025-03-30")...)
+}
+
+func TestCountsOfWeeks(t *testing.T) {
+	t.Parallel()
+	check := checked(t, ask("nights-of-weeks", "most", "2", "weeks", "2"))
+	check(0)
+	check(0, daily("ann", "22:00-06:00", "Mon", "Sun")...)
+	check(1, daily("ann", "22:00-06:00", "Mon", "Sun", "Tue+1")...)
+	check(0, append(daily("ann", "22:00-06:00", "Mon", "Sun"), daily("ann", "08:00-12:00", "Tue+1")...)...)
+	check(0, daily("ann", "22:00-06:00", "Mon", "Sun", "2025-03-24")...)
+	check = checked(t, ask("days-of-weeks", "most", "5", "weeks", "1"))
+	check(0, daily("ann", "08:00-12:00", "Mon", "Tue", "Wed", "Thu", "Sun", "Mon+1")...)
+	check(1, daily("ann", "08:00-12:00", "Mon", "Tue", "Wed", "Thu", "Sat", "Sun")...)
+}
+
+func TestSuccession(t *testing.T) {
+	t.Parallel()
+	check := checked(t, ask("succession", "after", "13:00-24:00", "not", "05:00-10:00"))
+	check(0)
+	check(1, on("ann", "Mon 13:00-21:00"), on("ann", "Tue 09:45-16:00"))
+	check(0, on("ann", "Mon 12:45-21:00"), on("ann", "Tue 06:00-14:00"))
+	check(0, on("ann", "Mon 13:00-21:00"), on("ann", "Tue 10:00-16:00"))
+	check(0, on("ann", "Mon 13:00-21:00"), on("ann", "Wed 06:00-14:00"))
+	check(0, on("ann", "Mon 13:00-21:00"), on("bob", "Tue 06:00-14:00"))
+}
+
+func TestStartRange(t *testing.T) {
+	t.Parallel()
+	check := checked(t, ask("start-range", "most", "2h"))
+	check(0)
+	check(0, on("ann", "Mon 08:00-12:00"), on("ann", "Wed 10:00-14:00"), on("ann", "Fri 09:00-14:00"))
+	check(0.5, on("ann", "Mon 08:00-12:00"), on("ann", "Wed 10:30-14:00"))
+	check(1.5, on("ann", "Mon 08:00-12:00"), on("ann", "Wed 10:30-14:00"), on("ann", "Fri 07:00-14:00"))
+	check(0, on("ann", "Mon 08:00-12:00"), on("ann", "Mon+1 14:00-18:00"))
+	check(0, on("ann", "Mon 23:00-05:00"), on("ann", "Thu 01:00-06:00"))
+	check(1, on("ann", "Mon 23:00-05:00"), on("ann", "Thu 02:00-06:00"))
+}
+
+func TestOvertimeOfMonth(t *testing.T) {
+	t.Parallel()
+	check := checked(t, ask("overtime-of-month", "normal", "8", "most", "3"))
+	check(0)
+	check(0, on("ann", "Mon 08:00-18:00"), on("ann", "Mon+1 08:00-17:00"))
+	check(1, on("ann", "Mon 08:00-18:00"), on("ann", "Mon+1 08:00-18:00"))
+	check(0, on("ann", "Mon 08:00-18:00"), on("ann", "Mon+1 08:00-16:00"))
+	p := ask("overtime-of-month", "normal", "8", "most", "3")
+	p.Previous = []hotline.Shift{on("ann", "2025-02-24 08:00-18:00"), on("ann", "2025-03-03 08:00-18:00")} // February's do not count
+	checked(t, p)(1, on("ann", "Mon 08:00-18:00"))
+}

@@ -18,7 +18,7 @@ var AdvanceNotice = Kind{
 	Values: []Value{
 		{Key: "notice", Is: aCount, Most: 366, Help: "days before the shift's day"},
 		{Key: "change", Is: aNumber, Unsaid: "1", Help: "premium hours for a shift that is added, moved or made longer"},
-		{Key: "lost", Is: aNumber, Unsaid: "0.5", Help: "premium hours for every paid hour lost"},
+		{Key: "lost", Is: aNumber, Unsaid: "0.5", Help: "premium hours for every paid hour lost; 0: as for any change"},
 		{Key: "free", Is: aDuration, Unsaid: "0s", Most: 24, Help: "changes of start and end up to this cost nothing"},
 	},
 	Make: func(v values) Rule {
@@ -32,7 +32,7 @@ var AdvanceNotice = Kind{
 			if !was.Start.IsZero() && !now.Start.IsZero() && was.Start.Sub(now.Start).Abs() <= free && was.End.Sub(now.End).Abs() <= free {
 				return 0, ""
 			}
-			if gone := Paid(was) - Paid(now); gone > 0 {
+			if gone := Paid(was) - Paid(now); gone > 0 && lost > 0 {
 				return lost * gone.Hours(), t.since(was, now)
 			}
 			return change, t.since(was, now)

@@ -66,15 +66,26 @@ func (c *check) asked(a hotline.Agent, all []hotline.Shift) {
 	}
 	for _, s := range c.p.Config.settings() {
 		r.Setting = s
-		if verify := verifiers[s.Rule]; verify != nil && s.Level != "soft" && s.Level != "off" && r.concerns() {
+		if verify := verifiers[s.Rule]; verify != nil && s.Level != "soft" && r.concerns() {
 			verify(r)
 		}
 	}
 }
 
 func (r asked) concerns() bool {
+	if r.For.Under > 0 {
+		born, now := r.agent.Born.In(r.p.Site), r.p.From.In(r.p.Site)
+		age := now.Year() - born.Year()
+		if now.Format("01-02") < born.Format("01-02") {
+			age--
+		}
+		if r.agent.Born.IsZero() || age >= r.For.Under {
+			return false
+		}
+	}
 	return (len(r.For.Contracts) == 0 || slices.Contains(r.For.Contracts, r.agent.Contract)) &&
-		(len(r.For.Teams) == 0 || slices.Contains(r.For.Teams, r.agent.Team))
+		(len(r.For.Teams) == 0 || slices.Contains(r.For.Teams, r.agent.Team)) &&
+		(!r.For.Protected || r.p.From.Before(r.agent.ProtectedUntil))
 }
 
 // text is a figure, or what holds where it was left out.

@@ -12,7 +12,7 @@ import (
 
 // The keys of each table.
 var (
-	agentKeys    = []string{"id", "name", "team", "contract", "skills", "from", "to", "available"}
+	agentKeys    = []string{"id", "name", "team", "contract", "skills", "from", "to", "available", "born", "protected-until"}
 	contractKeys = []string{
 		"name", "hours-per-week", "min-per-week", "max-per-week", "min-shift", "max-shift",
 		"max-days-in-a-row", "days-per-week", "rest", "night-allowed",
@@ -27,6 +27,7 @@ func (r *reader) agent(row record) (a hotline.Agent, free []roster.Availability)
 		Contract: r.text(row, "contract"), Skills: r.skills(row), Source: row.at("id"),
 	}
 	a.From, a.To = r.instant(row, "from", false), r.instant(row, "to", true)
+	a.Born, a.ProtectedUntil = r.instant(row, "born", false), r.instant(row, "protected-until", true)
 	if !a.To.IsZero() && !a.From.Before(a.To) {
 		r.fail(row, "to", "the employment ends before it begins")
 	}

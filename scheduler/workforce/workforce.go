@@ -2,7 +2,8 @@
 // agents, contracts, absences and wishes, each as a YAML or a CSV file. Every
 // mistake is reported at once, with file and line.
 //
-//	agents.yaml      id, name, team, contract, skills, from, to, available
+//	agents.yaml      id, name, team, contract, skills, from, to, available,
+//	                 born, protected-until
 //	contracts.yaml   name, hours-per-week, min-per-week, max-per-week, min-shift,
 //	                 max-shift, max-days-in-a-row, days-per-week, rest, night-allowed
 //	absences.yaml    agent, from, to, kind, planned     (may be missing)

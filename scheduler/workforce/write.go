@@ -49,19 +49,22 @@ func writeTable(file, name string, rows []any) error {
 }
 
 type agentRow struct {
-	ID        string             `yaml:"id"`
-	Name      string             `yaml:"name,omitempty"`
-	Team      string             `yaml:"team,omitempty"`
-	Contract  string             `yaml:"contract"`
-	Skills    map[string]float64 `yaml:"skills,flow"`
-	From      string             `yaml:"from,omitempty"`
-	To        string             `yaml:"to,omitempty"`
-	Available []string           `yaml:"available,omitempty"`
+	ID             string             `yaml:"id"`
+	Name           string             `yaml:"name,omitempty"`
+	Team           string             `yaml:"team,omitempty"`
+	Contract       string             `yaml:"contract"`
+	Skills         map[string]float64 `yaml:"skills,flow"`
+	From           string             `yaml:"from,omitempty"`
+	To             string             `yaml:"to,omitempty"`
+	Available      []string           `yaml:"available,omitempty"`
+	Born           string             `yaml:"born,omitempty"`
+	ProtectedUntil string             `yaml:"protected-until,omitempty"`
 }
 
 func (w Workforce) agentRows(loc *time.Location) (out []any) {
 	for _, a := range w.Agents {
-		row := agentRow{ID: a.ID, Name: a.Name, Team: a.Team, Contract: a.Contract, Skills: a.Skills, From: instant(a.From, loc), To: instant(a.To, loc)}
+		row := agentRow{ID: a.ID, Name: a.Name, Team: a.Team, Contract: a.Contract, Skills: a.Skills, From: instant(a.From, loc), To: instant(a.To, loc),
+			Born: instant(a.Born, loc), ProtectedUntil: instant(a.ProtectedUntil, loc)}
 		for _, v := range w.Available {
 			if v.Agent == a.ID && v.Date.IsZero() {
 				row.Available = append(row.Available, v.Weekday.String()[:3]+" "+window(v))
