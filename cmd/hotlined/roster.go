@@ -26,7 +26,7 @@ func rosterCmd(a *app) *cobra.Command {
 	}
 	cmd.AddCommand(&cobra.Command{Use: "list", Short: "Every version of every roster, and what has become of it", Args: noArgs, RunE: cmd.RunE})
 	cmd.AddCommand(rosterSolveCmd(a), rosterExplainCmd(a), rosterVerifyCmd(a), rosterCheckCmd(a), rosterExportCmd(a), rosterPublishCmd(a), rosterDiffCmd(a),
-		rosterLockCmd(a), rosterUnlockCmd(a), rosterSwapCmd(a), rosterGiveCmd(a), rosterLeaveCmd(a), rosterReplanCmd(a))
+		rosterLockCmd(a), rosterUnlockCmd(a), rosterSwapCmd(a), rosterGiveCmd(a), rosterLeaveCmd(a), rosterReplanCmd(a), rosterLedgerCmd(a))
 	return cmd
 }
 

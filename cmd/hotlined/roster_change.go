@@ -150,6 +150,7 @@ func (a *app) change(cmd *cobra.Command, f changeFlags, day string, agents []str
 	if err != nil {
 		return err
 	}
+	p.Published = nil // who asks has no claim to be left alone
 	wanted, err := ask(p, r)
 	if err != nil {
 		return err

@@ -77,6 +77,9 @@ func rosterProblem(ctx context.Context, cfg config.Config, st *store.Store, peri
 		return p, err
 	}
 	p.Sessions = append(p.Sessions, talks...)
+	if p, err = withPast(ctx, cfg, st, p, staff); err != nil {
+		return p, err
+	}
 	if p.Previous, err = shiftsBefore(ctx, st, period.Start); err != nil || len(p.Demand) == 0 {
 		return p, err
 	}

@@ -130,7 +130,7 @@ func (a *Answer) refuse(p Problem, ask Ask) {
 // judge compares what the rules say of the people concerned, before and after.
 func (a *Answer) judge(p, after Problem, before []hotline.Shift) {
 	who := people(a.Ask.Changes)
-	was, is := Judge(p.of(who...), before), Judge(after.of(who...), a.Roster.Shifts)
+	was, is := judgeSome(p, who, before), judgeSome(after, who, a.Roster.Shifts)
 	hard := hardOf(was)
 	soft := map[breachKey]float64{}
 	for _, b := range was {
@@ -239,10 +239,10 @@ func Takers(p Problem, r hotline.Roster, shift hotline.Shift, but []string) []Ta
 func (pl *planner) suits(shift hotline.Shift) (price float64, why string) {
 	key := func(b Breach) breachKey { return breachKey{b.Rule, b.Agent, b.At.Unix()} }
 	was, is := map[breachKey]Breach{}, map[breachKey]Breach{}
-	for _, b := range Judge(pl.p, pl.stays) {
+	for _, b := range pl.judge(pl.stays) {
 		was[key(b)] = b
 	}
-	for _, b := range Judge(pl.p, append(slices.Clone(pl.stays), shift)) {
+	for _, b := range pl.judge(append(slices.Clone(pl.stays), shift)) {
 		is[key(b)] = b
 	}
 	var good, bad []string

@@ -208,3 +208,22 @@ func TestSwapOverTheClockChange(t *testing.T) {
 		t.Error(v.Broken)
 	}
 }
+
+// Who takes a shift over does not get the other's training.
+func TestTrainingsDoNotChangeHands(t *testing.T) {
+	t.Parallel()
+	p := shop(1)
+	s := on("ann", "Mon 08:00-13:00")
+	s.Activities = []hotline.Activity{
+		{Start: s.Start, End: moment("Mon 10:00"), Kind: hotline.Training, Name: "loans"}, {Start: moment("Mon 10:00"), End: s.End, Kind: hotline.Work, Queue: "cards"},
+	}
+	p.Sessions = []Session{{Name: "loans", Kind: hotline.Training, Agents: []string{"ann"}, Length: 2 * time.Hour}}
+	r := posted(p, s)
+	a := Check(p, r, asks(t)(Give(p, r, "ann", moment("Mon 00:00"), "bob")), nil)
+	if got := a.Roster.Shifts[0]; got.Agent != "bob" || len(got.Activities) != 1 || got.Activities[0].Kind != hotline.Work || got.Activities[0].Queue != "cards" {
+		t.Errorf("bob works %+v", got)
+	}
+	if a.Verdict != AtACost || len(a.Soft) != 1 || a.Soft[0].Rule != Sessions.Name || a.Soft[0].Agent != "ann" {
+		t.Errorf("ann goes without the training: %s %+v", a.Verdict, a.Soft)
+	}
+}

@@ -105,7 +105,8 @@ func shiftOn(p Problem, r hotline.Roster, agent string, day time.Time) (hotline.
 }
 
 // take is a shift as another agent works it: on the same queues, or, where the
-// skill lacks, on those of his or her own where most is missing.
+// skill lacks, on those of his or her own where most is missing. Trainings and
+// talks are the other's, so that there is work in their place.
 func (s *standing) take(p Problem, old hotline.Shift, to string) hotline.Shift {
 	out := old
 	out.Agent, out.Activities = to, slices.Clone(old.Activities)
@@ -117,7 +118,12 @@ func (s *standing) take(p Problem, old hotline.Shift, to string) hotline.Shift {
 	serves := s.serves(p.Agents[i])
 	for k := range out.Activities {
 		a := &out.Activities[k]
-		if a.Kind == hotline.Work && p.Agents[i].Skills[cmp.Or(s.skills[a.Queue], a.Queue)] <= 0 {
+		if a.Kind == hotline.Break || a.Kind == hotline.Lunch {
+			continue
+		}
+		own := a.Kind != hotline.Work
+		a.Kind, a.Name = hotline.Work, ""
+		if own || p.Agents[i].Skills[cmp.Or(s.skills[a.Queue], a.Queue)] <= 0 {
 			if q, ok := s.neediest(serves, a.Start, a.End); ok {
 				a.Queue = s.queues[q]
 			}

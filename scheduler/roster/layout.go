@@ -12,8 +12,9 @@ import (
 // they are.
 type planner struct {
 	s      *standing
-	p      Problem // of this agent alone
-	stays  []hotline.Shift
+	terms  Terms
+	worked []hotline.Shift // before the period
+	stays  []hotline.Shift // the agent's in the roster
 	serves []int
 	before map[breachKey]float64 // hard rules that are broken anyway
 }
@@ -29,42 +30,30 @@ func newPlanner(p Problem, r hotline.Roster, s *standing, a hotline.Agent) *plan
 
 // newPlanners makes planners for many agents of a roster.
 func newPlanners(p Problem, r hotline.Roster, s *standing) func(hotline.Agent) *planner {
-	shifts, split := byAgent(r.Shifts), p.split()
+	shifts, worked := byAgent(r.Shifts), byAgent(p.Previous)
+	p = p.ready()
 	return func(a hotline.Agent) *planner {
-		pl := &planner{s: s, p: split(a), serves: s.serves(a), stays: shifts[a.ID]}
-		pl.before = hardOf(Judge(pl.p, pl.stays))
+		pl := &planner{s: s, terms: p.terms(a), worked: worked[a.ID], stays: shifts[a.ID], serves: s.serves(a)}
+		pl.before = hardOf(pl.judge(pl.stays))
 		return pl
 	}
 }
 
-// split cuts a problem up into those of single agents.
-func (p Problem) split() func(hotline.Agent) Problem {
-	previous := byAgent(p.Previous)
-	absences := groups(p.Absences, func(x hotline.Absence) string { return x.Agent })
-	available := groups(p.Available, func(x Availability) string { return x.Agent })
-	wishes := groups(p.Wishes, func(x Wish) string { return x.Agent })
-	fixed := groups(p.Fixed, func(x Fixed) string { return x.Agent })
-	return func(a hotline.Agent) Problem {
-		own := p
-		own.Agents, own.Previous, own.Absences = []hotline.Agent{a}, previous[a.ID], absences[a.ID]
-		own.Available, own.Wishes, own.Fixed = available[a.ID], wishes[a.ID], fixed[a.ID]
-		return own
-	}
+// judge is what the rules say of a plan of the agent.
+func (pl *planner) judge(shifts []hotline.Shift) []Breach {
+	return Plan{Terms: pl.terms, Before: pl.worked, Shifts: byStart(shifts)}.breaches()
 }
 
-func groups[T any](all []T, of func(T) string) map[string][]T {
-	out := map[string][]T{}
-	for _, x := range all {
-		out[of(x)] = append(out[of(x)], x)
+// judgeSome judges the plans of some agents.
+func judgeSome(p Problem, who []string, shifts []hotline.Shift) (out []Breach) {
+	mine, worked := byAgent(shifts), byAgent(p.Previous)
+	p = p.ready()
+	for _, a := range p.Agents {
+		if slices.Contains(who, a.ID) {
+			out = append(out, Plan{Terms: p.terms(a), Before: worked[a.ID], Shifts: mine[a.ID]}.breaches()...)
+		}
 	}
 	return out
-}
-
-// of is the problem as far as some agents go.
-func (p Problem) of(ids ...string) Problem {
-	p.Agents = keep(p.Agents, func(a hotline.Agent) bool { return slices.Contains(ids, a.ID) })
-	p.Previous = keep(p.Previous, func(s hotline.Shift) bool { return slices.Contains(ids, s.Agent) })
-	return p
 }
 
 func hardOf(all []Breach) map[breachKey]float64 {
@@ -89,7 +78,7 @@ func (pl *planner) legal(old, shift hotline.Shift) bool {
 	if !shift.Start.IsZero() {
 		plan = append(plan, shift)
 	}
-	for key, cost := range hardOf(Judge(pl.p, plan)) {
+	for key, cost := range hardOf(pl.judge(plan)) {
 		if cost > pl.before[key]+1e-9 {
 			return false
 		}
@@ -219,11 +208,11 @@ func (pl *planner) next(l *layout, from, to int) string {
 // pauses puts the pauses that are still due where they are missed least, by
 // dynamic programming from the last to the first. sums are what work gives.
 func (l *layout) pauses(pl *planner, done int, sums []float64) bool {
-	due := pl.p.Config.due(pl.s.slot * time.Duration(len(l.is)))
+	due := pl.terms.Config.due(pl.s.slot * time.Duration(len(l.is)))
 	if done > len(due) {
 		return false
 	}
-	stretch, n := int((pl.p.Config.MinStretch+pl.s.slot-1)/pl.s.slot), len(l.is)
+	stretch, n := int((pl.terms.Config.MinStretch+pl.s.slot-1)/pl.s.slot), len(l.is)
 	// best[i][pos]: the least that pauses i on cost where pause i begins at pos or later.
 	best := make([][]float64, len(due)+1)
 	take := make([][]int, len(due)+1)
@@ -319,16 +308,9 @@ func (l *layout) lastPause() int {
 // is as it was, to the second.
 func (l *layout) shift(pl *planner) hotline.Shift {
 	at := func(slot int) time.Time { return pl.s.at(slot).UTC() }
-	out := hotline.Shift{Agent: l.agent(pl), Start: at(l.start), End: at(l.end), Why: l.old.Why}
+	out := hotline.Shift{Agent: pl.terms.Agent.ID, Start: at(l.start), End: at(l.end), Why: l.old.Why}
 	for i, x := range l.is {
 		out.Activities = append(out.Activities, hotline.Activity{Start: at(l.start + i), End: at(l.start + i + 1), Kind: x.kind, Queue: x.queue, Name: x.name})
 	}
 	return joined(out)
-}
-
-func (l *layout) agent(pl *planner) string {
-	if len(pl.p.Agents) > 0 {
-		return pl.p.Agents[0].ID
-	}
-	return l.old.Agent
 }

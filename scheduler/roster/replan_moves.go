@@ -238,17 +238,19 @@ func (c *call) options(m *member) (out []laid) {
 			base += s.one(q, i)
 		}
 	})
-	add := func(start, end int, kind string) {
-		if l, ok := m.layOut(m.now, start, end, now); ok {
+	lay := func(old hotline.Shift, start, end int, kind string) {
+		if l, ok := m.layOut(old, start, end, now); ok {
 			out = append(out, laid{l, kind, (l.value - base) / trouble[kind]})
 		}
 	}
+	add := func(start, end int, kind string) { lay(m.now, start, end, kind) }
 	if m.now.Start.IsZero() {
 		c.comings(m, func(start, end int) { add(start, end, CalledIn) })
 		return out
 	}
 	start, end := s.slotOf(m.now.Start), s.slotOf(m.now.End)
 	add(start, end, MovedPauses)
+	m.elsewhere(now, func(moved hotline.Shift) { lay(moved, start, end, MovedPauses) })
 	late := s.count(c.d.Reach)
 	if m.now.Start.Before(now.Add(c.d.Notice)) { // too late for another start
 		for to := end + 1; to <= end+late; to++ {
@@ -267,6 +269,41 @@ func (c *call) options(m *member) (out []laid) {
 	return out
 }
 
+// elsewhere visits a shift with a training or a talk of its agent at every other
+// time at which it may be held. Those in which several sit together stay.
+func (m *member) elsewhere(now time.Time, visit func(hotline.Shift)) {
+	s := m.s
+	for k, a := range m.now.Activities {
+		window, ok := m.own(a)
+		if !ok || a.Start.Before(now) {
+			continue
+		}
+		for at := s.slotOf(m.now.Start); at+s.count(a.End.Sub(a.Start)) <= s.slotOf(m.now.End); at++ {
+			moved := m.now
+			moved.Activities = slices.Clone(m.now.Activities)
+			x := &moved.Activities[k]
+			x.Start, x.End = s.at(at), s.at(at).Add(a.End.Sub(a.Start))
+			free := !slices.ContainsFunc(m.now.Activities, func(o hotline.Activity) bool {
+				fixed := o.Start.Before(now) || o.Kind != hotline.Work && o.Kind != hotline.Break && o.Kind != hotline.Lunch
+				return fixed && o != a && o.Kind != hotline.Work && o.Start.Before(x.End) && x.Start.Before(o.End)
+			})
+			if free && !x.Start.Equal(a.Start) && !x.Start.Before(now) && !x.Start.Before(window.Start) && !x.End.After(window.End) {
+				visit(moved)
+			}
+		}
+	}
+}
+
+// own is when a training or a talk may be held, if it is the agent's alone.
+func (m *member) own(a hotline.Activity) (hotline.Interval, bool) {
+	for _, x := range m.terms.Sessions {
+		if x.Kind == a.Kind && x.Name == a.Name {
+			return x.within(m.terms.Period), !x.Together && x.Leader == "" && x.Room == 0
+		}
+	}
+	return hotline.Interval{}, false
+}
+
 // comings visits the shifts for which somebody who is off can be called in.
 func (c *call) comings(m *member, visit func(start, end int)) {
 	t := Terms{Site: c.p.Site}
@@ -280,26 +317,18 @@ func (c *call) comings(m *member, visit func(start, end int)) {
 			}
 			seen[start] = true
 			for _, long := range c.p.Config.Lengths {
-				if k := m.p.Contracts; !fits(k, m.p.Agents[0].Contract, long) {
-					continue
+				if k := m.terms.Contract; long >= k.MinShift && (k.MaxShift == 0 || long <= k.MaxShift) {
+					visit(start, start+c.s.count(long))
 				}
-				visit(start, start+c.s.count(long))
 			}
 		}
 	}
 }
 
-// fits reports whether a contract has shifts of a length.
-func fits(contracts []hotline.Contract, name string, long time.Duration) bool {
-	return slices.ContainsFunc(contracts, func(k hotline.Contract) bool {
-		return k.Name == name && long >= k.MinShift && (k.MaxShift == 0 || long <= k.MaxShift)
-	})
-}
-
 // dearer is what the soft rules charge more for one shift in place of another.
 func (m *member) dearer(old, shift hotline.Shift) float64 {
 	soft := func(plan []hotline.Shift) (sum float64) {
-		for _, b := range Judge(m.p, plan) {
+		for _, b := range m.judge(plan) {
 			if !b.Hard {
 				sum += b.Cost
 			}
@@ -333,6 +362,13 @@ func (t Terms) told(old, shift hotline.Shift) string {
 			parts = append(parts, fmt.Sprintf("%s at %s", a.Kind, clock(a.Start)))
 		case !was[i].Start.Equal(a.Start):
 			parts = append(parts, fmt.Sprintf("%s at %s instead of %s", a.Kind, clock(a.Start), clock(was[i].Start)))
+		}
+	}
+	for _, a := range shift.Activities {
+		for _, b := range old.Activities {
+			if a.Kind == b.Kind && a.Name == b.Name && a.Kind != hotline.Work && a.Kind != hotline.Break && a.Kind != hotline.Lunch && !a.Start.Equal(b.Start) {
+				parts = append(parts, fmt.Sprintf("%s at %s instead of %s", strings.TrimSpace(string(a.Kind)+" "+a.Name), clock(a.Start), clock(b.Start)))
+			}
 		}
 	}
 	for i := len(is); i < len(was); i++ {

@@ -178,3 +178,35 @@ func TestReplannedDaysAreSound(t *testing.T) {
 		})
 	}
 }
+
+// A talk that somebody has alone is moved like a break, within its days; one in
+// which several sit stays.
+func TestReplanMovesATalk(t *testing.T) {
+	t.Parallel()
+	p := shop(2)
+	p.MadeAt = moment("Mon 08:30")
+	p.Config.Breaks = nil
+	talk := func(agent string) hotline.Shift {
+		s := on(agent, "Mon 08:00-13:00")
+		s.Activities = []hotline.Activity{
+			{Start: s.Start, End: moment("Mon 10:00"), Kind: hotline.Work, Queue: "cards"},
+			{Start: moment("Mon 10:00"), End: moment("Mon 10:30"), Kind: hotline.Session, Name: "holds"},
+			{Start: moment("Mon 10:30"), End: s.End, Kind: hotline.Work, Queue: "cards"},
+		}
+		return s
+	}
+	r := posted(p, talk("ann"), talk("bob"))
+	p.Sessions = []Session{{Name: "holds", Kind: hotline.Session, Agents: []string{"ann", "bob"}, Length: 30 * time.Minute, Earliest: moment("Mon 09:00"), Latest: moment("Mon 12:00")}}
+	d := today(1)
+	d.Reach = 0
+	p.Agents = p.Agents[:2]
+	got := Replan(p, r, d, rush)
+	kept(t, p, r, got)
+	if len(got.Moves) != 1 || got.Moves[0].Kind != MovedPauses || !strings.HasPrefix(got.Moves[0].What, "coaching holds at ") || got.Won <= 0 {
+		t.Errorf("one of two talks at once is moved: %+v", got.Moves)
+	}
+	p.Sessions[0].Together = true
+	if got := Replan(p, r, d, rush); len(got.Moves) != 0 {
+		t.Errorf("a talk of both together stays: %+v", got.Moves)
+	}
+}
