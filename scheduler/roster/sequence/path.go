@@ -157,14 +157,14 @@ func (b *builder) day(t *task, d, q int, options []option) {
 			if src.n == 0 {
 				continue
 			}
-			if j := a.off[node]; j >= 0 && !t.busy(d) {
-				dst := t.lanes[t.index(d+1, j, w)]
+			if j, v := a.off[node], t.weekends(d+1, w); j >= 0 && v >= 0 && !t.busy(d) {
+				dst := t.lanes[t.index(d+1, j, v)]
 				for c := range q {
 					b.relax(src, dst, c, c, 0, 0)
 				}
 			}
-			v := w + weekend(d, a.working[node])
-			if v >= t.weeks {
+			v := t.weekends(d+1, w+weekend(d, a.working[node]))
+			if v < 0 {
 				continue
 			}
 			for i := range options {
@@ -216,77 +216,3 @@ func (b *builder) relax(src, dst lane, from, to int, units int, price float64) {
 }
 
 func (b *builder) at(l lane, c int) int { return int(l.at)*b.q + c*int(l.n) }
-
-// read finds the best end and follows it backwards.
-func (b *builder) read(t *task, q int, price []float64) (float64, bool) {
-	a := t.person.auto
-	best, node, w, c, m := math.Inf(1), 0, 0, 0, 0
-	for i := range a.n {
-		for v := range t.weeks {
-			l := t.lanes[t.index(t.to, i, v)]
-			for k := range q {
-				for u, cost := range b.cost[b.at(l, k):][:l.n] {
-					if cost < best {
-						best, node, w, c, m = cost, i, v, k, int(l.low)+u
-					}
-				}
-			}
-		}
-	}
-	if math.IsInf(best, 1) {
-		return 0, false
-	}
-	b.path = append(b.path[:0], make([]int, t.to-t.from)...)
-	value := best
-	for d := t.to - 1; d >= t.from; d-- {
-		s, from := b.step(t, d, node, w, c, m, value, b.optionsOf(t, d, price))
-		b.path[d-t.from] = s
-		node, w, c, m, value = from.node, from.w, from.c, from.m, from.value
-	}
-	return best, true
-}
-
-// place is a state of the dynamic programme.
-type place struct {
-	node, w, c, m int
-	value         float64
-}
-
-// step finds the state of the day before from which a state was reached.
-func (b *builder) step(t *task, d, node, w, c, m int, value float64, options []option) (int, place) {
-	for _, in := range t.backs[node] {
-		if in.group < 0 {
-			if t.busy(d) {
-				continue
-			}
-			if v, ok := b.value(t, d, in.node, w, c, m); ok && v == value {
-				return Free, place{in.node, w, c, m, v}
-			}
-			continue
-		}
-		v := w - weekend(d, t.person.auto.working[in.node])
-		if v < 0 {
-			continue
-		}
-		for i := range options {
-			o := &options[i]
-			k := c - o.stride
-			if o.group != in.group || o.stride > 0 && c/o.stride%(o.cap+1) == 0 {
-				continue
-			}
-			if before, ok := b.value(t, d, in.node, v, k, m-o.length); ok && before+o.price == value {
-				return o.shift, place{in.node, v, k, m - o.length, before}
-			}
-		}
-	}
-	return Free, place{node, w, c, m, value} // not reached: every finite cost came from somewhere
-}
-
-func (b *builder) value(t *task, d, node, w, c, m int) (float64, bool) {
-	l := t.lanes[t.index(d, node, w)]
-	i := m - int(l.low)
-	if i < 0 || i >= int(l.n) {
-		return 0, false
-	}
-	return b.cost[b.at(l, c)+i], true
-}

@@ -23,14 +23,15 @@ func (w *walker) rebuild() {
 	}
 	for i, n := range w.rng.Perm(len(members)) {
 		e := members[n]
-		w.price = w.now.prices(e, 0, w.m.days, w.price)
+		b := w.builders[0]
+		b.price = w.now.prices(e, 0, w.m.days, b.price)
 		if i < len(members)-1 {
-			for k := range w.price {
-				w.price[k] *= 1 + spread*(w.rng.Float64()-0.5)
+			for k := range b.price {
+				b.price[k] *= 1 + spread*(w.rng.Float64()-0.5)
 			}
 		}
-		if _, ok := w.builders[0].solve(w.task(e), w.price); ok {
-			w.now.put(e, 0, w.builders[0].path)
+		if _, ok := b.solve(w.task(e), b.price); ok {
+			w.now.put(e, 0, b.path)
 		} else {
 			w.now.put(e, 0, saved[n])
 		}
@@ -63,7 +64,7 @@ func (s *search) rebuild() {
 	if len(s.m.staff) == len(s.stuck) {
 		return
 	}
-	w := s.walker()
+	w := s.walker([]*builder{{m: s.m}})
 	w.rng = rand.New(rand.NewPCG(s.o.Seed, math.MaxUint64-2))
 	for idle := 0; idle < rebuildIdle && w.builders[0].work < rebuildWork && !s.o.Stop(); idle++ {
 		before := w.best.total

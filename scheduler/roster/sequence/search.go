@@ -46,6 +46,7 @@ type search struct {
 	stuck  map[int]bool
 	pool   [][][]int
 	prices []float64
+	rooted bool
 }
 
 // Solve makes the best roster it can until it is told to stop. The same problem,
@@ -66,7 +67,11 @@ func Solve(p *Problem, o Options) Result {
 	s.note()
 	s.rebuild()
 	s.note()
-	s.root()
+	if s.rootWork() <= rootAtOnce {
+		s.root()
+	} else {
+		s.sweep()
+	}
 	s.note()
 	s.run()
 	out := Result{Roster: s.best.plan, Objective: int(math.Round(s.best.total)), Rounds: s.round, Trace: s.trace}
@@ -95,29 +100,52 @@ func (s *search) note() {
 
 // searchStates bounds the states of one planning inside the search; larger ones
 // are narrowed to an even pace.
-const searchStates = 2_000_000
+const (
+	searchStates    = 300_000
+	constructStates = 600_000
+)
 
-// construct plans everybody once, one after the other.
+// construct plans everybody once, as many side by side as there are builders.
 func (s *search) construct() {
-	b := &builder{m: s.m}
 	rng := rand.New(rand.NewPCG(s.o.Seed, math.MaxUint64))
-	var price []float64
-	for _, e := range rng.Perm(len(s.m.staff)) {
-		t, _ := s.m.newTask(e, 0, s.m.days, s.best.plan[e], searchStates)
-		price = s.best.prices(e, 0, s.m.days, price)
-		if _, ok := b.solve(t, price); ok {
-			s.best.put(e, 0, b.path)
-		} else {
-			s.stuck[e] = true
+	builders := s.builders()
+	for some := range slices.Chunk(rng.Perm(len(s.m.staff)), len(builders)) {
+		var wg sync.WaitGroup
+		found := make([]bool, len(some))
+		for i, e := range some {
+			b := builders[i]
+			wg.Go(func() {
+				b.price = s.best.prices(e, 0, s.m.days, b.price)
+				for allowed := constructStates; !found[i] && allowed <= statesAllowed; allowed *= 6 {
+					t, _ := s.m.newTask(e, 0, s.m.days, s.best.plan[e], allowed)
+					_, found[i] = b.solve(t, b.price)
+				}
+			})
+		}
+		wg.Wait()
+		for i, e := range some {
+			if found[i] {
+				s.best.put(e, 0, builders[i].path)
+			} else {
+				s.stuck[e] = true
+			}
 		}
 	}
 }
 
+// builders makes one builder for each worker.
+func (s *search) builders() (out []*builder) {
+	for range s.o.Workers {
+		out = append(out, &builder{m: s.m})
+	}
+	return out
+}
+
 // walker starts a walker from the best roster.
-func (s *search) walker() *walker {
+func (s *search) walker(builders []*builder) *walker {
 	w := &walker{
-		m: s.m, builders: []*builder{{m: s.m}}, now: newState(s.m), best: newState(s.m), stop: s.o.Stop,
-		extent: startExtent, stuck: s.stuck, prices: s.prices, tasks: make([]*task, len(s.m.staff)),
+		m: s.m, builders: builders, now: newState(s.m), best: newState(s.m), stop: s.o.Stop,
+		shapes: newShapes(s.m.days), stuck: s.stuck, prices: s.prices, tasks: make([]*task, len(s.m.staff)),
 	}
 	for _, plans := range s.pool {
 		w.pool = append(w.pool, slices.Clone(plans))
@@ -127,12 +155,14 @@ func (s *search) walker() *walker {
 	return w
 }
 
-// run improves the roster round by round.
+// run improves the roster round by round. Where planning everybody together is
+// much work, it comes when as much was spent on crews.
 func (s *search) run() {
 	walkers := make([]*walker, s.o.Workers)
-	for i := range walkers {
-		walkers[i] = s.walker()
+	for i, b := range s.builders() {
+		walkers[i] = s.walker([]*builder{b})
 	}
+	spent := 0.0
 	for s.goOn() {
 		s.round++
 		var wg sync.WaitGroup
@@ -145,6 +175,16 @@ func (s *search) run() {
 		wg.Wait()
 		s.merge(walkers)
 		s.note()
+		if spent += workOfRound * float64(s.o.Workers); !s.rooted && spent > s.rootWork() {
+			s.root()
+			s.note()
+			for _, w := range walkers {
+				w.prices = s.prices
+				for e := range w.pool {
+					w.pool[e] = append(w.pool[e], s.pool[e]...)
+				}
+			}
+		}
 	}
 }
 

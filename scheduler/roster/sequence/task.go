@@ -17,10 +17,15 @@ type task struct {
 	lanes    []lane
 	size     int // states
 	backs    [][]back
-	low      int     // units left to work in the window, at least
-	high     int     // and at most
-	pace     float64 // how far from an even pace the units may be; infinity: no matter
-	forced   []int   // by day of the window: Free, a shift, or undecided; nil: all open
+	low      int   // units left to work in the window, at least
+	high     int   // and at most
+	forced   []int // by day of the window: Free, a shift, or undecided; nil: all open
+
+	pace       float64   // how far from an even pace the units may be; infinity: no matter
+	done       []float64 // by day of the window and at its end: the share of days that came before
+	early      []int     // by the same: weekends that count as worked even if they were not
+	late       []int     // and so many at most
+	weeksDrift int       // how far from an even pace the weekends may be; negative: no matter
 }
 
 // undecided in a task's forced days is a day that is open.
@@ -73,18 +78,8 @@ func (m *model) newTask(e, from, to int, days []int, allowed int) (t *task, exac
 		t.ends[node] = m.follows(x.auto, node, days[to:])
 	}
 	t.backs = x.auto.backs(len(m.groups))
-	t.low, t.high, t.pace = low, high, math.Inf(1)
-	p := m.reach(t)
-	for {
-		t.lay(p)
-		if t.size <= allowed || t.pace < 1 {
-			return t, math.IsInf(t.pace, 1)
-		}
-		if math.IsInf(t.pace, 1) {
-			t.pace = float64(high)
-		}
-		t.pace /= 2
-	}
+	t.low, t.high = low, high
+	return t, m.fit(t, allowed)
 }
 
 // force makes the states fewer after days were forced.
@@ -114,113 +109,4 @@ func (a *automaton) backs(groups int) [][]back {
 		}
 	}
 	return out
-}
-
-// span holds the least and most units from the start to a state and from there
-// to the end, by day, node and weekends.
-type span struct {
-	since, until [][2]int32
-}
-
-func (t *task) index(d, node, w int) int { return ((d-t.from)*t.person.auto.n+node)*t.weeks + w }
-
-// openGroups lists the groups that the person may work on a day.
-func (m *model) openGroups(t *task, d int) (out []int) {
-	if t.person.free[d] || t.forced != nil && t.forced[d-t.from] == Free {
-		return nil
-	}
-	for g := range m.groups {
-		for _, s := range m.groups[g].types {
-			if t.may(d, s) {
-				out = append(out, g)
-				break
-			}
-		}
-	}
-	return out
-}
-
-// weekend is 1 where a shift on day d after a node makes one more weekend worked.
-func weekend(d int, working bool) int {
-	if d%7 == 5 || d%7 == 6 && !working {
-		return 1
-	}
-	return 0
-}
-
-// reach finds what is reachable from the start and from the end.
-func (m *model) reach(t *task) span {
-	a, n := t.person.auto, (t.to-t.from+1)*t.person.auto.n*t.weeks
-	p := span{since: make([][2]int32, n), until: make([][2]int32, n)}
-	for i := range n {
-		p.since[i], p.until[i] = [2]int32{far, -far}, [2]int32{far, -far}
-	}
-	if t.weeks > 0 && t.start >= 0 {
-		p.since[t.index(t.from, t.start, 0)] = [2]int32{0, 0}
-	}
-	widen := func(to *[2]int32, from [2]int32, by int) {
-		if from[0] != far {
-			to[0], to[1] = min(to[0], from[0]+int32(by)), max(to[1], from[1]+int32(by))
-		}
-	}
-	each := func(d int, do func(i, j, units int)) {
-		groups := m.openGroups(t, d)
-		for node := range a.n {
-			for w := range t.weeks {
-				i := t.index(d, node, w)
-				if j := a.off[node]; j >= 0 && !t.busy(d) {
-					do(i, t.index(d+1, j, w), 0)
-				}
-				v := w + weekend(d, a.working[node])
-				if v >= t.weeks {
-					continue
-				}
-				for _, g := range groups {
-					if j := a.work[node][g]; j >= 0 {
-						do(i, t.index(d+1, j, v), m.groups[g].length)
-					}
-				}
-			}
-		}
-	}
-	for d := t.from; d < t.to; d++ {
-		each(d, func(i, j, units int) { widen(&p.since[j], p.since[i], units) })
-	}
-	for node, end := range t.ends {
-		for w := range t.weeks {
-			if end {
-				p.until[t.index(t.to, node, w)] = [2]int32{0, 0}
-			}
-		}
-	}
-	for d := t.to - 1; d >= t.from; d-- {
-		each(d, func(i, j, units int) { widen(&p.until[i], p.until[j], units) })
-	}
-	return p
-}
-
-// lay makes the lanes: the units from which low to high in all can be reached.
-func (t *task) lay(p span) {
-	if t.lanes == nil {
-		t.lanes = make([]lane, len(p.since))
-	}
-	t.size = 0
-	per := t.person.auto.n * t.weeks
-	for i := range t.lanes {
-		t.lanes[i] = lane{}
-		since, until := p.since[i], p.until[i]
-		if since[0] == far || until[0] == far {
-			continue
-		}
-		least, most := max(int(since[0]), t.low-int(until[1])), min(int(since[1]), t.high-int(until[0]))
-		if !math.IsInf(t.pace, 1) {
-			done := float64(i/per) / float64(t.to-t.from)
-			least = max(least, int(math.Ceil(done*float64(t.low)-t.pace)))
-			most = min(most, int(done*float64(t.high)+t.pace))
-		}
-		if least <= most {
-			t.lanes[i] = lane{int32(least), int32(most - least + 1), int32(t.size)}
-			t.size += most - least + 1
-		}
-	}
 }

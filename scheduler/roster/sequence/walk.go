@@ -13,11 +13,10 @@ type walker struct {
 	rng       *rand.Rand
 	stop      func() bool
 	stuck     map[int]bool
-	extent    float64   // person-days planned together
+	shapes    []shape
 	pool      [][][]int // of each person: plans that were once worth their while
 	prices    []float64 // by day and type, of the whole problem; nil: unknown
 	tasks     []*task   // of each person: planning her whole horizon alone
-	price     []float64
 }
 
 // Work of a round and of one crew; counted, not timed, so that all walkers are
@@ -26,10 +25,13 @@ const (
 	workOfRound = 500e6
 	workOfCrew  = 6000e6
 	workOfTurn  = 3e6 // of making a crew ready
-	startExtent = 300
-	rootSlack   = 0.3
-	diveSlack   = 0.5
-	diveShare   = 0.3
+)
+
+// How exactly crews are planned: the slack is in the roster's cost, the share of
+// the open days.
+const (
+	turnSlack = 0.5
+	turnShare = 0.3
 )
 
 // walk makes the turns of a round.
@@ -41,17 +43,29 @@ func (w *walker) walk() {
 
 // turn plans one crew anew.
 func (w *walker) turn() int64 {
-	from, to := w.window()
-	n := min(max(int(w.extent)/(to-from), 2), len(w.m.staff))
-	members := w.pick(n)
+	at := w.choose()
+	s := &w.shapes[at]
+	weeks := (w.m.days + 6) / 7
+	from := 7 * w.rng.IntN(weeks-s.weeks+1)
+	to := min(from+7*s.weeks, w.m.days)
+	members := w.pick(max(int(s.extent)/(to-from), 2))
+	before := w.now.total
+	verdict, ok, spent := w.replan(members, from, to, turnShare, workOfCrew)
+	s.adapt(verdict, ok, before-w.now.total, spent)
+	s.extent = min(max(s.extent, 14), float64(len(w.m.staff)*(to-from)))
+	return spent
+}
+
+// replan plans members' days anew, and keeps what is not worse.
+func (w *walker) replan(members []int, from, to int, share float64, limit int64) (verdict int, ok bool, spent int64) {
 	before := w.now.total
 	saved := make([][]int, len(members))
 	for i, e := range members {
 		saved[i] = slices.Clone(w.now.plan[e][from:to])
 	}
-	whole := to-from == w.m.days
 	c := newCrew(w.now, w.builders, members, from, to, searchStates)
-	c.stop, c.limit = w.stop, workOfCrew
+	c.stop, c.limit = w.stop, limit
+	whole := to-from == w.m.days
 	if whole {
 		for i, e := range members {
 			for _, days := range w.pool[e] {
@@ -63,16 +77,15 @@ func (w *walker) turn() int64 {
 		c.guess(w.prices)
 	}
 	known := len(c.plans)
-	verdict := c.generate(before, diveSlack, 200)
+	verdict = c.generate(before, turnSlack, 200)
 	if whole {
 		for _, p := range c.plans[min(known, len(c.plans)):] {
 			w.remember(members[p.member], p.days)
 		}
 	}
 	var chosen [][]int
-	ok := false
 	if verdict == converged {
-		chosen, ok = c.dive(before, diveShare, diveSlack)
+		chosen, ok = c.dive(before, share, turnSlack)
 	}
 	for i, e := range members {
 		days := saved[i]
@@ -90,33 +103,7 @@ func (w *walker) turn() int64 {
 		w.best.copyFrom(w.now)
 	}
 	c.tired()
-	w.adapt(verdict, ok)
-	return c.spent + workOfTurn
-}
-
-// adapt makes crews larger where it was proved that nothing better is in them,
-// and smaller where that was too much work or the dive lost what there was.
-func (w *walker) adapt(verdict int, found bool) {
-	switch {
-	case verdict == hopeless:
-		w.extent *= 1.05
-	case verdict == cut:
-		w.extent *= 0.8
-	case !found:
-		w.extent *= 0.93
-	}
-	w.extent = min(max(w.extent, 28), float64(len(w.m.staff)*w.m.days))
-}
-
-// window picks the days to plan: all of a short horizon, or some weeks.
-func (w *walker) window() (from, to int) {
-	weeks := (w.m.days + 6) / 7
-	n := weeks
-	if weeks > 6 || w.rng.IntN(4) == 0 {
-		n = 1 + w.rng.IntN(min(weeks, 8))
-	}
-	from = 7 * w.rng.IntN(weeks-n+1)
-	return from, min(from+7*n, w.m.days)
+	return verdict, ok, c.spent + workOfTurn
 }
 
 // pick chooses people at random, leaving out those without a legal sequence.
