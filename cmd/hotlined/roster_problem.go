@@ -80,7 +80,7 @@ func rosterProblem(ctx context.Context, cfg config.Config, st *store.Store, peri
 	if p, err = withPast(ctx, cfg, st, p, staff); err != nil {
 		return p, err
 	}
-	if p.Previous, err = shiftsBefore(ctx, st, period.Start); err != nil || len(p.Demand) == 0 {
+	if p.Previous, p.Published, err = shiftsAround(ctx, st, period, cfg.Roster.LooksBack()); err != nil || len(p.Demand) == 0 {
 		return p, err
 	}
 	if unknown := staff.CheckSkills(p.Queues); unknown != nil {
@@ -140,27 +140,32 @@ func demandOf(ctx context.Context, cfg config.Config, st *store.Store, period ho
 	return required, nil
 }
 
-// shiftsBefore reads the shifts of the two weeks before an instant.
-func shiftsBefore(ctx context.Context, st *store.Store, at time.Time) (out []hotline.Shift, err error) {
+// shiftsAround reads the shifts of so many days before a period, and those in it
+// that are published already.
+func shiftsAround(ctx context.Context, st *store.Store, period hotline.Interval, days int) (before, published []hotline.Shift, err error) {
 	all, err := st.Rosters(ctx)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
+	first := period.Start.AddDate(0, 0, -days)
 	for _, head := range inForce(all) {
-		if !head.From.Before(at) || head.To.Before(at.AddDate(0, 0, -14)) {
+		if head.To.Before(first) || !head.From.Before(period.End) || !head.From.Before(period.Start) && !head.Published {
 			continue
 		}
 		r, err := st.Roster(ctx, head.ID, head.Version)
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		for _, s := range r.Shifts {
-			if s.Start.Before(at) && s.Start.After(at.AddDate(0, 0, -14)) {
-				out = append(out, s)
+			switch {
+			case s.Start.Before(period.Start) && s.Start.After(first):
+				before = append(before, s)
+			case head.Published && period.Contains(s.Start):
+				published = append(published, s)
 			}
 		}
 	}
-	return out, nil
+	return before, published, nil
 }
 
 // inForce keeps one version of each roster: the latest published one, or the

@@ -41,6 +41,7 @@ type Rule struct {
 	// configuration asks for.
 	Each float64
 
+	back    int                                                              // days before the period that it looks back
 	ofShift func(Terms, hotline.Shift) (over float64)                        // of a shift alone
 	say     func(Terms, hotline.Shift, float64) string                       // and its sentence
 	ofDay   func(Terms, time.Time, hotline.Shift) (over float64, why string) // of a day; no shift: a day off

@@ -17,7 +17,7 @@ var HoursOfWeeks = Kind{
 	},
 	Make: func(v values) Rule {
 		weeks := max(1, v.count("weeks"))
-		return Rule{Sums: func(t Terms) []Sum {
+		return Rule{back: 7 * weeks, Sums: func(t Terms) []Sum {
 			return []Sum{{
 				From: func(week time.Time) time.Time { return t.dayFrom(week, -7*(weeks-1)) },
 				Most: v.number("most"), Average: v.yes("average"),

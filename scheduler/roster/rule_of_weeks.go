@@ -65,7 +65,7 @@ var DaysOfWeeks = Kind{
 	Values: []Value{{Key: "most", Is: aCount, Help: "days worked in them"}, weeksValue},
 	Make: func(v values) Rule {
 		weeks, most := v.weeks(), v.count("most")
-		return Rule{Track: func(t Terms) *Track {
+		return Rule{back: 7 * weeks, Track: func(t Terms) *Track {
 			return perWeek{
 				weeks: weeks, most: most, bits: 3, begins: newWeek,
 				counts: func(int, *Day) bool { return true },
@@ -86,7 +86,7 @@ var NightsOfWeeks = Kind{
 	Values: append([]Value{{Key: "most", Is: aCount, Help: "nights worked in them"}, weeksValue}, nightValues...),
 	Make: func(v values) Rule {
 		weeks, most, night := v.weeks(), v.count("most"), v.nights()
-		return Rule{Track: func(t Terms) *Track {
+		return Rule{back: 7 * weeks, Track: func(t Terms) *Track {
 			track := perWeek{
 				weeks: weeks, most: most, bits: 3, begins: newWeek,
 				counts: func(_ int, d *Day) bool { return d.Class == 1 },
@@ -112,7 +112,7 @@ var WeekendsOfWeeks = Kind{
 	},
 	Make: func(v values) Rule {
 		weeks, most, first := v.weeks(), v.count("most"), v.weekend("weekend")
-		return Rule{Track: func(t Terms) *Track {
+		return Rule{back: 7 * weeks, Track: func(t Terms) *Track {
 			return perWeek{
 				weeks: weeks, most: most, bits: 1,
 				begins: func(d *Day) bool { return d.Weekday == first },

@@ -14,7 +14,7 @@ var OvertimeOfMonth = Kind{
 		{Key: "most", Is: aNumber, Help: "hours of overtime in a month"},
 	},
 	Make: func(v values) Rule {
-		return Rule{Sums: func(t Terms) []Sum {
+		return Rule{back: 35, Sums: func(t Terms) []Sum {
 			return []Sum{{
 				From: func(week time.Time) time.Time {
 					first := week

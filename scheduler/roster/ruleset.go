@@ -96,3 +96,12 @@ func (c Config) validateRules() error {
 	}
 	return errors.Join(errs...)
 }
+
+// LooksBack is how many days before a roster its rules want to know of.
+func (c Config) LooksBack() int {
+	days := 14
+	for _, r := range c.book() {
+		days = max(days, r.back)
+	}
+	return days
+}

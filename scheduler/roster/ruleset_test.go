@@ -93,6 +93,9 @@ func TestOwnRulesTakeThePlaceOfSets(t *testing.T) {
 	if err := c.Validate(); err != nil {
 		t.Fatal(err)
 	}
+	if d := c.LooksBack(); d != 7*17 || Default().LooksBack() != 14 {
+		t.Errorf("17 weeks on average look back %d days", d)
+	}
 	got := c.settings()
 	if len(got) != all || got[0].Values["rest"] != "12h" || got[len(got)-1].Rule != "whole-weekends" {
 		t.Errorf("%d rules of %d: %+v", len(got), all, got)
