@@ -68,11 +68,14 @@ func (b *bath) fill(s *state, h *heat, day, from, to int) {
 			row[t] = factor[l]
 		}
 	}
-	for k := from; k+minBlock <= to; k++ {
-		row := b.row[k*n : (k+minBlock)*n]
-		for t := range n {
-			b.block[k*n+t] = row[t] * row[n+t] * row[2*n+t] * row[3*n+t]
-		}
+	if to-from < minBlock {
+		return
+	}
+	one, block := b.row[from*n:(to-minBlock+1)*n], b.block[from*n:]
+	two, three, four := b.row[(from+1)*n:][:len(one)], b.row[(from+2)*n:][:len(one)], b.row[(from+3)*n:][:len(one)]
+	block = block[:len(one)]
+	for i, x := range one {
+		block[i] = x * two[i] * three[i] * four[i]
 	}
 }
 

@@ -9,6 +9,7 @@ import (
 // planner plans days of one person anew, the others being as they are.
 type planner struct {
 	s     *state
+	share share
 	heat  *heat
 	rng   *rand.Rand
 	tours tours
@@ -18,8 +19,8 @@ type planner struct {
 	spent int64 // additions, roughly
 }
 
-func newPlanner(s *state, rng *rand.Rand) *planner {
-	return &planner{s: s, rng: rng, tours: tours{m: s.m, rng: rng}}
+func newPlanner(m *model, rng *rand.Rand) *planner {
+	return &planner{rng: rng, tours: tours{m: m, rng: rng}}
 }
 
 // retask draws the tasks of a shift anew.
@@ -53,7 +54,6 @@ func (p *planner) bath(i int) *bath {
 // if not, all is as before.
 func (p *planner) replan(e, from, to, starts int, open func(day int) bool) bool {
 	n := to - from
-	p.tours.rng = p.rng
 	p.tours.days = slices.Grow(p.tours.days, max(n+1-len(p.tours.days), 0))[:n+1]
 	p.saved = slices.Grow(p.saved[:0], n)[:n]
 	p.drawn = slices.Grow(p.drawn[:0], n)[:n]
@@ -73,7 +73,7 @@ func (p *planner) replan(e, from, to, starts int, open func(day int) bool) bool 
 			c.fix(&p.saved[i])
 		}
 	}
-	w := p.surround(e, from, to, p.saved)
+	w := p.surround(e, from, to)
 	ok := p.tours.sum(w) && p.tours.draw(w, p.drawn) && p.settle(e, from, open)
 	p.count()
 	if ok {
@@ -108,16 +108,7 @@ func (p *planner) free(c *choice, bath, day, starts int, was *shift) {
 	m := p.s.m
 	c.fixed, c.starts, c.weight, c.off = false, c.starts[:0], c.weight[:0], 1
 	c.bath = p.bath(bath)
-	left := starts
-	for i, q := range m.starts {
-		if m.longest(day, q) < minShift {
-			continue
-		}
-		if p.rng.IntN(len(m.starts)-i) < left || was.length > 0 && q == int(was.start) {
-			c.starts = append(c.starts, q)
-			left--
-		}
-	}
+	p.offer(c, day, starts, was)
 	if len(c.starts) == 0 {
 		return
 	}
@@ -139,26 +130,66 @@ func (p *planner) free(c *choice, bath, day, starts int, was *shift) {
 	c.off = math.Exp(-best)
 	for i := range c.weight {
 		for l, x := range c.weight[i] {
-			c.weight[i][l] = math.Exp(x - best)
+			c.weight[i][l] = 0
+			if x -= best; x > negligible {
+				c.weight[i][l] = math.Exp(x)
+			}
 		}
 	}
 }
 
-// surround says what the days around a window ask of it, and adds what follows it
-// as the last choice.
-func (p *planner) surround(e, from, to int, days []shift) window {
+// offer picks the starts of a choice, that of before among them: some next to it,
+// or any.
+func (p *planner) offer(c *choice, day, starts int, was *shift) {
 	m := p.s.m
-	w := window{maxRun: maxRun}
-	for d := from - 1; d >= 0 && p.s.at(e, d).length > 0; d-- {
-		w.run++
+	mine, left := p.rng.IntN(len(m.starts)), starts
+	if was.length > 0 {
+		mine = slices.Index(m.starts, int(was.start))
 	}
-	if from > 0 {
-		if x := p.s.at(e, from-1); x.length > 0 {
-			w.rested = rested(int(x.start), int(x.length))
+	low, high := 0, len(m.starts)
+	if p.rng.Float64() < nearby {
+		low = max(mine-p.rng.IntN(starts), 0)
+		high = min(low+starts, high)
+	}
+	for i := low; i < high; i++ {
+		if m.longest(day, m.starts[i]) < minShift {
+			continue
+		}
+		if p.rng.IntN(high-i) < left || i == mine {
+			c.starts = append(c.starts, m.starts[i])
+			left--
 		}
 	}
-	for d := to; d < m.days && p.s.at(e, d).length > 0; d++ {
+}
+
+// negligible is the logarithm of a weight that is never drawn in practice.
+const negligible = -60
+
+// surround says what the days around a window ask of it, and adds what follows it
+// as the last choice.
+func (p *planner) surround(e, from, to int) window {
+	m := p.s.m
+	x := &p.share
+	w := window{maxRun: maxRun}
+	first, last := from-1, to
+	for first >= x.from && p.s.at(e, first).length > 0 {
+		first--
+		w.run++
+	}
+	if first < x.from {
+		w.run += x.before[e]
+	}
+	for last < x.to && p.s.at(e, last).length > 0 {
+		last++
 		w.maxRun--
+	}
+	if last == x.to {
+		w.maxRun -= x.after[e]
+	}
+	if from > 0 {
+		if y := p.s.at(e, from-1); y.length > 0 {
+			w.rested = rested(int(y.start), int(y.length))
+		}
 	}
 	after := &p.tours.days[to-from]
 	if to < m.days {
@@ -166,11 +197,8 @@ func (p *planner) surround(e, from, to int, days []shift) window {
 	} else {
 		after.fix(&shift{})
 	}
-	outside := p.s.units[e]
-	for d := from; d < to; d++ {
-		outside -= int(p.s.at(e, d).length)
-	}
-	w.low, w.up = max(m.staff[e].low-outside, 0), m.staff[e].high-outside
+	outside := p.s.units[e] - p.s.worked(e, from, to)
+	w.low, w.up = max(x.bounds[e].low-outside, 0), x.bounds[e].high-outside
 	return w
 }
 

@@ -83,13 +83,6 @@ func (s *search) note() {
 	}
 }
 
-// The temperature falls from the first to the last, in units of the objective,
-// and what one missing costs rises.
-const (
-	hottest, coldest        = 1.0, 0.12
-	missingHot, missingCold = 2.5, 7.0
-)
-
 // spent is the share of the search that is over.
 func (s *search) spent() float64 {
 	done := 0.0
@@ -102,23 +95,24 @@ func (s *search) spent() float64 {
 	return min(done, 1)
 }
 
-func heatAt(done float64) *heat {
-	return newHeat(hottest*math.Pow(coldest/hottest, done), missingHot+(missingCold-missingHot)*done)
-}
-
 // construct plans everybody once, one after the other.
 func (s *search) construct() {
 	rng := rand.New(rand.NewPCG(s.o.Seed, math.MaxUint64))
-	p := newPlanner(s.best, rng)
-	p.heat = newHeat(0.5, missingCold)
+	p := newPlanner(s.m, rng)
+	p.s, p.share = s.best, s.m.whole()
+	cool, hot := newHeat(0.5, missingCold), newHeat(100, missingCold)
 	all := func(int) bool { return true }
 	for _, e := range rng.Perm(len(s.m.staff)) {
-		if p.replan(e, 0, s.m.days, 5, all) || p.replan(e, 0, s.m.days, len(s.m.starts), all) {
+		p.heat = cool
+		if p.replan(e, 0, s.m.days, 5, all) {
+			continue
+		}
+		// In the heat no tour is too dear to be drawn.
+		if p.heat = hot; p.replan(e, 0, s.m.days, len(s.m.starts), all) {
 			continue
 		}
 		s.stuck = append(s.stuck, s.m.p.Staff[e].ID)
-		s.m.staff[e].low = 0
-		for !p.replan(e, 0, s.m.days, len(s.m.starts), all) && s.m.staff[e].high > 0 {
+		if s.m.staff[e].low = 0; !p.replan(e, 0, s.m.days, len(s.m.starts), all) {
 			s.m.staff[e].high = 0
 		}
 	}
@@ -126,25 +120,31 @@ func (s *search) construct() {
 
 func (s *search) optimal() bool { return s.best.under == 0 && s.best.over <= s.bound }
 
-// run improves the roster round by round.
+// run improves the roster round by round: it is shared out by days, the walkers
+// go over their shares, and the next round shares it out in another way.
 func (s *search) run() {
-	walkers := make([]*walker, s.o.Workers)
+	now, rng := newState(s.m), rand.New(rand.NewPCG(s.o.Seed, math.MaxUint64-1))
+	now.copyFrom(s.best)
+	walkers := make([]*walker, min(s.o.Workers, (s.m.days+1)/3))
 	for i := range walkers {
 		walkers[i] = newWalker(s, i)
 	}
+	views := make([]*state, len(walkers))
 	for !s.optimal() && !s.o.Stop() && s.spent() < 1 {
-		h := heatAt(s.spent())
 		s.round++
+		h := cooling(s.spent())
 		var wg sync.WaitGroup
+		for i, x := range now.divide(rng, cut(rng, s.m.days, len(walkers))) {
+			views[i] = now.view(x)
+			walkers[i].plan.s, walkers[i].plan.share, walkers[i].plan.heat = views[i], x, h
+		}
 		for _, w := range walkers {
-			w.plan.heat = h
 			wg.Go(w.walk)
 		}
 		wg.Wait()
-		for _, w := range walkers {
-			if w.now.better(s.best) {
-				s.best.copyFrom(w.now)
-			}
+		now.join(views)
+		if now.better(s.best) {
+			s.best.copyFrom(now)
 		}
 		s.note()
 	}
