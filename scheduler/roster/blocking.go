@@ -13,7 +13,7 @@ import (
 // at once for one person are thought about.
 const (
 	linesTold   = 10
-	kindsAsked  = 24 // of gaps, some of which end up in one line
+	kindsAsked  = 16 // of gaps, some of which end up in one line
 	rulesAtMost = 3
 	peopleTold  = 6 // of whom something is asked, for one gap
 )

@@ -12,11 +12,13 @@ import (
 // alone left aside.
 type access struct {
 	offers []offer
-	masks  []uint64 // least sets of such rules, by index, that must give way
-	limits []int    // rules that count, keep apart or remember, by index
-	plan   []placed // what the agent works now
-	closed bool     // nothing more is to be found out
-	hope   float64  // agent-hours less missing with no rule given way, mostly none
+	masks  []uint64        // least sets of such rules, by index, that must give way
+	limits []int           // rules that count, keep apart or remember, by index
+	in     window          // of the days that are planned anew
+	plan   []placed        // what the agent works now
+	was    []hotline.Shift // and of it, in the window
+	closed bool            // nothing more is to be found out
+	hope   float64         // agent-hours less missing with no rule given way, mostly none
 }
 
 // offer is a shift that contains the moment, and the rules that forbid it.
@@ -35,7 +37,7 @@ func (r *reacher) access(a int, t target) (out access) {
 	}
 	day := r.m.dayOf(t.slot)
 	for d := max(0, day-1); d <= day; d++ {
-		for _, o := range r.m.offers(w, d, t.slot) {
+		for _, o := range r.m.offers(w, d, t.slot, r.extra) {
 			out.offers = append(out.offers, o)
 			if !slices.ContainsFunc(out.masks, func(m uint64) bool { return m&^o.forbid == 0 }) {
 				out.masks = slices.DeleteFunc(out.masks, func(m uint64) bool { return o.forbid&^m == 0 })
@@ -51,12 +53,14 @@ func (r *reacher) access(a int, t target) (out access) {
 	}
 	var known bool
 	out.plan, known = r.asIs(a)
+	out.in = r.m.around(day)
+	out.was = keep(r.s.shifts[a], func(s hotline.Shift) bool { return out.in.holds(r.m.dayOf(r.m.slotOf(s.Start))) })
 	out.closed = !known
 	return out
 }
 
 // offers are the shifts of a day that contain a slot, forbidden ones included.
-func (m *model) offers(w *worker, d, slot int) (out []offer) {
+func (m *model) offers(w *worker, d, slot int, extra int16) (out []offer) {
 	useful := m.useful(d, m.groups[w.group])
 	seen := -1
 	for clock := time.Duration(0); clock < 24*time.Hour; clock += m.p.Config.StartEvery {
@@ -65,7 +69,10 @@ func (m *model) offers(w *worker, d, slot int) (out []offer) {
 			continue
 		}
 		seen = start
-		for i, sh := range m.shapes[:m.free] {
+		for i, sh := range m.shapes {
+			if i >= m.free && (i != int(extra) || extra == 0) {
+				continue // made for a fixed shift
+			}
 			lo, hi := start-m.days[d].start, start-m.days[d].start+sh.slots
 			if start+sh.slots <= slot || 2*(useful[hi]-useful[lo]) < sh.slots {
 				continue

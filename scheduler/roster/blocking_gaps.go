@@ -118,17 +118,20 @@ func (m *model) when(k kind) string {
 			last = s
 		}
 	}
-	if hi -= hi / (24 * time.Hour) * (24 * time.Hour); hi == 0 {
-		hi = 24 * time.Hour
-	}
 	format := func(d time.Duration) string { return fmt.Sprintf("%02d:%02d", int(d.Hours()), int(d.Minutes())%60) }
-	which := "days"
+	which, hours := "days", fmt.Sprintf("between %s and %s", format(lo), format(hi))
+	switch {
+	case hi-lo >= 24*time.Hour:
+		hours = "around the clock"
+	case hi > 24*time.Hour:
+		hours = fmt.Sprintf("between %s and %s", format(lo), format(hi-24*time.Hour))
+	}
 	switch {
 	case k.weekend:
 		which = "weekend days"
-	case lo >= 21*time.Hour || hi <= 8*time.Hour:
+	case lo >= 20*time.Hour || hi <= 8*time.Hour:
 		which = "nights"
 	}
-	return fmt.Sprintf("%d %s from %s to %s, between %s and %s", len(days), which, m.at(first.from).In(m.p.Site).Format("Mon 2 Jan"),
-		m.at(last.from).In(m.p.Site).Format("Mon 2 Jan"), format(lo), format(hi))
+	date := func(s stretch) string { return m.at(s.from).In(m.p.Site).Format("Mon 2 Jan") }
+	return fmt.Sprintf("%d %s from %s to %s, %s", len(days), which, date(first), date(last), hours)
 }

@@ -63,7 +63,7 @@ func (e *explainer) hire(k kind, c hotline.Contract) (out Remedy) {
 	left := missing()
 	for out.People < mostHires && left > 0.1*k.hours {
 		r.build.build(a, r.s.cover, plan, nil, m.all())
-		m.working(r.m.shiftsOf(a, k.q, plan, nil), func(slot int) { r.s.cover.add(n.group, slot) })
+		m.working(r.m.shiftsOf(a, k.q, plan, 0, nil), func(slot int) { r.s.cover.add(n.group, slot) })
 		now := missing()
 		if now > left-m.slot.Hours()/2 {
 			break

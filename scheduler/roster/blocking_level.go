@@ -11,8 +11,8 @@ func (r *reacher) level(a int, t target, acc *access, rules int) (best *way) {
 	if acc.closed || len(acc.offers) == 0 {
 		return nil
 	}
-	r.s.lift(a, r.s.shifts[a])
-	defer r.s.put(a, r.s.shifts[a])
+	r.s.lift(a, acc.was)
+	defer r.s.put(a, acc.was)
 	if rules > 0 && !r.worthTrying(a, t, acc) {
 		acc.closed = true
 		return nil

@@ -15,6 +15,7 @@ type finding struct {
 	class Class
 	why   string
 	ways  []*way // the best first
+	chain *chain // of two people, of whom less is asked than of the best way; nil: none
 }
 
 // like reports whether two findings are the same matter for a manager.
@@ -42,36 +43,55 @@ func (e *explainer) look(k kind) *finding {
 	f.deep = k.stretches[i]
 	f.t = target{q: k.q, slot: f.deep.worst, from: f.deep.from, to: f.deep.to}
 	accesses := make([]access, len(e.s.m.agents))
-	free := e.free(f.t, accesses)
-	for _, w := range free {
-		accesses[w.agent].hope = w.net
-	}
-	f.class, f.why = e.classify(accesses, free)
+	all := e.absent(f.t)
+	free := e.free(f.t, accesses, all[:min(len(all), firstAsked)])
+	all = all[min(len(all), firstAsked):]
+	f.class, f.why = e.classify(accesses, free, len(all) > 0)
 	if f.class == NotWorth || f.class == NotFound {
 		return f
 	}
-	wanted := min(f.deep.heads, peopleTold)
-	for n := 1; n <= rulesAtMost && len(f.ways) < wanted; n++ {
+	wanted, most := min(f.deep.heads, peopleTold), rulesAtMost
+	if f.deep.heads > 3 {
+		most = 2 // nobody asks that much of so many
+	}
+	for n := 1; n <= most && len(f.ways) < wanted; n++ {
 		f.ways = append(f.ways, e.ways(f.t, accesses, n, len(f.ways)+2*wanted+4)...)
+		if len(f.ways) < wanted && len(all) > 0 { // ask the others too before more is asked of anybody
+			free = append(free, e.free(f.t, accesses, all)...)
+			all, n, f.ways = nil, 0, nil
+			for a := range accesses {
+				accesses[a].closed = accesses[a].plan == nil
+			}
+		}
+	}
+	if wanted == 1 && (len(f.ways) == 0 || f.ways[0].rules() > 1) {
+		f.chain = e.chain(f, free)
 	}
 	return f
 }
 
-// free are the best plans that bring agents to a target with no rule given way.
-func (e *explainer) free(t target, accesses []access) (out []*way) {
-	found := make([]*way, len(accesses))
-	var all []int
-	for a := range accesses {
+// absent are the agents who could help at a target and are not at work then.
+func (e *explainer) absent(t target) (out []int) {
+	for a := range e.s.m.agents {
 		if e.s.absent(a, t) {
-			all = append(all, a)
+			out = append(out, a)
 		}
 	}
+	return out
+}
+
+// free are the best plans that bring some agents to a target with no rule given
+// way.
+func (e *explainer) free(t target, accesses []access, all []int) []*way {
+	found := make([]*way, len(accesses))
 	for len(all) > 0 {
 		now := all[:min(batch, len(all))]
 		all = all[len(now):]
 		e.each(now, func(r *reacher, a int) {
 			accesses[a] = r.access(a, t)
-			found[a] = r.level(a, t, &accesses[a], 0)
+			if found[a] = r.level(a, t, &accesses[a], 0); found[a] != nil {
+				accesses[a].hope = found[a].net
+			}
 		})
 		if slices.ContainsFunc(now, func(a int) bool { return found[a] != nil && found[a].closes() && found[a].cost < -aTrifle }) {
 			break // nothing blocks it, and one who could come is enough to say so
@@ -79,6 +99,9 @@ func (e *explainer) free(t target, accesses []access) (out []*way) {
 	}
 	return sorted(found)
 }
+
+// firstAsked is how many agents are asked before all are, if need be.
+const firstAsked = 192
 
 // batch is how many agents are asked before what was found is looked at.
 const batch = 64
@@ -139,7 +162,7 @@ func (s *lineup) absent(a int, t target) bool {
 
 // classify says what kind of an obstacle it is from what agents could do with no
 // rule given way.
-func (e *explainer) classify(accesses []access, free []*way) (Class, string) {
+func (e *explainer) classify(accesses []access, free []*way, more bool) (Class, string) {
 	if len(free) > 0 && free[0].closes() {
 		best := slices.MinFunc(free, func(x, y *way) int {
 			if x.closes() != y.closes() {
@@ -159,8 +182,12 @@ func (e *explainer) classify(accesses []access, free []*way) (Class, string) {
 	}
 	if len(free) > 0 {
 		best := slices.MinFunc(free, func(x, y *way) int { return cmp.Compare(x.cost, y.cost) })
+		many := persons(len(free))
+		if more {
+			many = "at least " + many
+		}
 		return Elsewhere, fmt.Sprintf("%s could come and would be missed as much elsewhere (%s: %s)",
-			persons(len(free)), e.s.m.agents[best.agent].terms.Agent.ID, e.s.m.where(best.lost))
+			many, e.s.m.agents[best.agent].terms.Agent.ID, e.s.m.where(best.lost))
 	}
 	may := slices.ContainsFunc(accesses, func(a access) bool { return slices.Contains(a.masks, 0) })
 	if !may {

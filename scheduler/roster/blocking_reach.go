@@ -45,6 +45,9 @@ type reacher struct {
 	m     model // a copy whose agents may be exchanged
 	build *builder
 	now   [][]Breach // by agent, of the roster as it stands; nil: not yet asked
+
+	extra  int16   // a shape to be thought about besides; 0: none
+	config *Config // what rules are told instead of the true one; nil: nothing
 }
 
 func newReacher(s *lineup) *reacher {
@@ -82,7 +85,7 @@ func (r *reacher) rebuild(a int, t target, acc *access, mask uint64, give map[st
 	w := r.s.m.agents[a]
 	w.days = slices.Clone(w.days)
 	day := r.m.dayOf(t.slot)
-	in := r.m.around(day)
+	in := acc.in
 	for d := max(0, day-1); d <= day; d++ {
 		w.days[d] = keep(w.days[d], func(c candidate) bool {
 			return int(c.start)+r.m.shapes[c.shape].slots <= t.slot || int(c.start) > t.slot
@@ -106,7 +109,7 @@ func (r *reacher) rebuild(a int, t target, acc *access, mask uint64, give map[st
 		plan[d] = placed{cand: -1}
 	}
 	r.build.build(a, r.s.cover, plan, r.s.away[a], in)
-	return r.judge(a, t, r.m.shiftsOf(a, t.q, plan, r.s.away[a]))
+	return r.judge(a, t, acc, r.m.shiftsOf(a, t.q, plan[in.from:in.to], in.from, r.s.away[a]))
 }
 
 // around is the days that are planned anew for the sake of one: its week and the
@@ -177,8 +180,9 @@ func (m *model) pausesAt(c candidate, s hotline.Shift) (at [maxPauses]uint8) {
 	return at
 }
 
-// shiftsOf writes a plan as shifts, on a queue if the agent knows it.
-func (m *model) shiftsOf(a, q int, plan []placed, away []booking) (out []hotline.Shift) {
+// shiftsOf writes the days of a plan from one on as shifts, on a queue if the agent
+// knows it.
+func (m *model) shiftsOf(a, q int, plan []placed, first int, away []booking) (out []hotline.Shift) {
 	w := &m.agents[a]
 	queue := m.queues[q]
 	if set := m.groups[w.group]; set>>q&1 == 0 {
@@ -186,7 +190,7 @@ func (m *model) shiftsOf(a, q int, plan []placed, away []booking) (out []hotline
 	}
 	for d, p := range plan {
 		if p.cand >= 0 {
-			out = append(out, m.shiftAt(w.terms.Agent.ID, queue, w.days[d][p.cand], p, away))
+			out = append(out, m.shiftAt(w.terms.Agent.ID, queue, w.days[first+d][p.cand], p, away))
 		}
 	}
 	return out
@@ -213,9 +217,14 @@ func (m *model) shiftAt(agent, queue string, c candidate, p placed, away []booki
 	return s
 }
 
-// judge says what shifts of an agent, who is off the cover, would do.
-func (r *reacher) judge(a int, t target, shifts []hotline.Shift) *way {
-	changes, cost := r.s.outcome(a, shifts)
+// judge says what it would do if an agent worked some shifts in the window, where
+// he or she is off the cover.
+func (r *reacher) judge(a int, t target, acc *access, is []hotline.Shift) *way {
+	changes, cost := r.s.outcome(a, acc.was, is)
+	before := func(s hotline.Shift) bool {
+		return slices.ContainsFunc(acc.was, func(o hotline.Shift) bool { return o.Start.Equal(s.Start) })
+	}
+	shifts := byStart(append(slices.DeleteFunc(slices.Clone(r.s.shifts[a]), before), is...))
 	w := &way{agent: a, shifts: shifts, cost: cost, enough: r.m.enough(t)}
 	hour := r.m.slot.Hours()
 	moment := 0
@@ -242,7 +251,11 @@ func (r *reacher) judge(a int, t target, shifts []hotline.Shift) *way {
 	if r.now[a] == nil {
 		r.now[a] = append([]Breach{}, r.s.plan(a, r.s.shifts[a]).breaches()...)
 	}
-	now, then := r.now[a], r.s.plan(a, shifts).breaches()
+	pl := r.s.plan(a, shifts)
+	if r.config != nil {
+		pl.Config = *r.config
+	}
+	now, then := r.now[a], pl.breaches()
 	for i, list := range [][]Breach{now, then} {
 		for _, b := range list {
 			if !b.Hard {

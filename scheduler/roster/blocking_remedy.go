@@ -28,6 +28,9 @@ func (e *explainer) obstacle(f *finding) Obstacle {
 // remedies lists what would cover the gap, each alone: the least and cheapest of
 // what people on the roster can agree to, then a skill, then new people.
 func (e *explainer) remedies(f *finding) (out []Remedy) {
+	if f.chain != nil {
+		out = append(out, f.chain.remedy(e.s.m))
+	}
 	if first := e.together(f.t, f.ways, f.deep.heads); first.People > 0 {
 		out = append(out, first)
 		used := map[string]bool{ruleKey(f.ways[0]): true}
@@ -38,7 +41,7 @@ func (e *explainer) remedies(f *finding) (out []Remedy) {
 			}
 		}
 	}
-	for _, r := range []Remedy{e.always(f), e.teach(f.kind), e.recruit(f.kind)} {
+	for _, r := range []Remedy{e.always(f), e.facts(f), e.teach(f.kind), e.recruit(f.kind)} {
 		if r.Covers > 0 {
 			out = append(out, r)
 		}
@@ -98,7 +101,7 @@ func (e *explainer) alwaysFor(f *finding, way *way) (out Remedy) {
 	r.m.agents[way.agent] = w
 	plan := slices.Repeat([]placed{{cand: -1}}, len(r.m.days))
 	r.build.build(way.agent, r.s.cover, plan, r.s.away[way.agent], r.m.all())
-	changes, _ := r.s.outcome(way.agent, r.m.shiftsOf(way.agent, f.q, plan, r.s.away[way.agent]))
+	changes, _ := r.s.outcome(way.agent, r.s.shifts[way.agent], r.m.shiftsOf(way.agent, f.q, plan, 0, r.s.away[way.agent]))
 	net := 0.0
 	for _, c := range changes {
 		hours := -r.m.hours(c.missing)
@@ -137,13 +140,13 @@ func (e *explainer) together(t target, ways []*way, heads int) (out Remedy) {
 		if out.People == min(heads, peopleTold) {
 			break
 		}
-		r.s.lift(w.agent, r.s.shifts[w.agent])
-		now := r.judge(w.agent, t, w.shifts)
+		whole := &access{was: r.s.shifts[w.agent]}
+		r.s.lift(w.agent, whole.was)
+		now := r.judge(w.agent, t, whole, w.shifts)
+		r.s.put(w.agent, whole.was)
 		if now == nil || !now.closes() {
-			r.s.put(w.agent, r.s.shifts[w.agent])
 			continue
 		}
-		r.s.put(w.agent, r.s.shifts[w.agent])
 		r.adopt(w.agent, w.shifts)
 		out.People++
 		out.Covers += now.gained

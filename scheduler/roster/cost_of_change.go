@@ -181,7 +181,7 @@ func (r *reacher) bestOf(a, d int) (out []candidate) {
 	none := len(all) == 0
 	if none {
 		for slot := r.m.days[d].start; slot < r.m.days[d].end; slot += r.m.count(2 * time.Hour) {
-			for _, o := range r.m.offers(w, d, slot) {
+			for _, o := range r.m.offers(w, d, slot, 0) {
 				all = append(all, o.c)
 			}
 		}
@@ -231,7 +231,7 @@ func (r *reacher) shiftLike(a int, c candidate) hotline.Shift {
 // weigh says what an alternative changes. The agent is off the cover.
 func (r *reacher) weigh(a int, o other) (alt Alternative) {
 	alt.Do, alt.Shift, alt.Off, alt.shifts = o.do, o.shift, o.off, o.shifts
-	changes, cost := r.s.outcome(a, o.shifts)
+	changes, cost := r.s.outcome(a, r.s.shifts[a], o.shifts)
 	hour := r.m.slot.Hours()
 	for _, c := range changes {
 		alt.Missing += hour * float64(c.missing)
@@ -366,9 +366,9 @@ func (r *reacher) helper(but int, t target) (best *way) {
 			plan[d] = placed{cand: -1}
 		}
 		r.build.build(a, r.s.cover, plan, r.s.away[a], in)
-		w := &way{agent: a, shifts: r.m.shiftsOf(a, t.q, plan, r.s.away[a])}
+		w := &way{agent: a, shifts: r.m.shiftsOf(a, t.q, plan, 0, r.s.away[a])}
 		var changes []change
-		changes, w.cost = r.s.outcome(a, w.shifts)
+		changes, w.cost = r.s.outcome(a, r.s.shifts[a], w.shifts)
 		for _, c := range changes {
 			w.net -= r.m.slot.Hours() * float64(c.missing)
 		}

@@ -105,16 +105,16 @@ type change struct {
 	surplus     int // heads more there than needed than before
 }
 
-// outcome tells what it does to the cover that an agent, who is off it now, works
-// these shifts rather than those of the roster.
-func (s *lineup) outcome(a int, shifts []hotline.Shift) (changes []change, cost float64) {
+// outcome tells what it does to the cover that an agent works some shifts in the
+// place of others, of which the agent is off the cover now.
+func (s *lineup) outcome(a int, was, is []hotline.Shift) (changes []change, cost float64) {
 	var touched []int
 	note := func(slot int) { touched = append(touched, slot) }
-	s.m.working(s.shifts[a], note)
-	s.m.working(shifts, note)
+	s.m.working(was, note)
+	s.m.working(is, note)
 	slices.Sort(touched)
-	s.put(a, shifts)
-	defer s.lift(a, shifts)
+	s.put(a, is)
+	defer s.lift(a, is)
 	for _, slot := range slices.Compact(touched) {
 		for q := range s.m.queues {
 			need := int(s.m.need[q][slot])
