@@ -1,12 +1,35 @@
 package roster
 
-// The price of a slot, per hour of it. The k-th agent missing of n needed costs
-// 1 + (2k-1)/n agent-hours: one missing in each of three intervals is better
-// than three missing in one. Somebody too many costs a little, so that what is
-// too much lies evenly, and an hour in which the queue is closed costs as much
+import "time"
+
+// Curve says what the callers of a queue meet in an interval: Level[k] is the share
+// of them that is answered in time with From+k people rostered. It must not fall
+// as more are rostered; below From it is Level's first, beyond its end its last.
+type Curve struct {
+	Queue    string
+	Start    time.Time
+	Interval time.Duration
+	From     int
+	Level    []float64
+}
+
+// The price of a slot, per hour of it. An agent missing costs an agent-hour, and
+// up to three as the callers are let down: where a Curve says what they meet, by
+// the part of the level with everybody needed that is lost, so that the third
+// missing of four costs more than the third missing of sixty; where none does, the
+// k-th of n missing costs 1 + (2k-1)/n. So one missing in each of three intervals
+// is better than three missing in one. The part that is lost can only grow with
+// every agent missing: the price is convex in their number, whatever the curve,
+// while the contacts answered in time, which rise slowly, fast and slowly again,
+// would have to be replaced by a straight line up to beyond the requirement.
+//
+// Somebody too many costs a little, less where callers still wait, so that what
+// is too much lies evenly, and an hour in which the queue is closed costs as much
 // as a missing agent: nobody sits in the dark for the sake of a contract.
 const (
+	letDown     = 2.0
 	surplusHour = 0.02
+	stillWait   = 0.05
 	closedHour  = 1.0
 )
 
@@ -41,21 +64,59 @@ func (m *model) readPrices() {
 			m.margins[s*len(m.queues)+q] = known[need]
 		}
 	}
+	index := map[string]int{}
+	for q, name := range m.queues {
+		index[name] = q
+	}
+	for _, c := range m.p.Curves {
+		q, known := index[c.Queue]
+		if !known || len(c.Level) == 0 || c.Interval <= 0 {
+			continue
+		}
+		for s := max(0, m.slotOf(c.Start)); s < min(m.slotOf(c.Start.Add(c.Interval)), m.slots); s++ {
+			if need, prior := m.need[q][s], m.prior[q][s]; need > 0 {
+				m.margins[s*len(m.queues)+q] = m.curved(c, need, prior)
+			}
+		}
+	}
 }
 
 // flat are the margins where nothing is known but how many are needed.
 func (m *model) flat(need int16) margins {
-	h := m.slot.Hours()
 	if need == 0 {
-		return margins{-h * closedHour}
+		return margins{-m.slot.Hours() * closedHour}
 	}
+	return m.tabulate(need, func(have float64) float64 { return have / float64(need) }, func(float64) float64 { return 1 })
+}
+
+// curved are the margins by a curve, with so many needed beside those there before.
+func (m *model) curved(c Curve, need, prior int16) margins {
+	with := func(have float64) float64 {
+		at := have + float64(prior) - float64(c.From)
+		switch last := len(c.Level) - 1; {
+		case at <= 0:
+			return c.Level[0]
+		case at >= float64(last):
+			return c.Level[last]
+		default:
+			i := int(at)
+			return c.Level[i] + (at-float64(i))*(c.Level[i+1]-c.Level[i])
+		}
+	}
+	full := max(1e-9, with(float64(need)))
+	return m.tabulate(need, func(have float64) float64 { return min(1, with(have)/full) }, with)
+}
+
+// tabulate makes margins of the part of the service that is kept by so many, parts
+// of one included, and of the share answered in time.
+func (m *model) tabulate(need int16, kept, level func(have float64) float64) margins {
+	h := m.slot.Hours()
 	out := make(margins, 2*int(need)+8)
 	for have := range out {
-		k := int(need) - have
-		if k > 0 {
-			out[have] = h * (1 + float64(2*k-1)/float64(need))
+		if k := have - int(need); k < 0 {
+			out[have] = h * (1 + letDown*(1-kept(float64(have)+0.5)))
 		} else {
-			out[have] = -h * surplusHour * (1 + float64(1-2*k)/float64(need))
+			out[have] = h * (stillWait*(1-level(float64(have))) - surplusHour*(1+float64(2*k+1)/float64(need)))
 		}
 	}
 	return out

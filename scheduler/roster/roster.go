@@ -36,6 +36,7 @@ type Problem struct {
 
 	Queues   []hotline.Queue       // a queue that is not listed needs the skill of its own name
 	Demand   []hotline.Requirement // how many are needed, by queue and interval
+	Curves   []Curve               // what callers meet with more or fewer; may be left out
 	Previous []hotline.Shift       // worked before From: rest and rows of days go on
 
 	Fixed    []Fixed   // settled before the search: shifts, free time, activities
@@ -81,6 +82,9 @@ type Options struct {
 	Stop     func() bool          // asked often, by several goroutines; true ends the search; nil: never
 	Elapsed  func() time.Duration // since the start, for the trace; nil: no times
 	Progress func(Progress)       // told after every round, by one goroutine; nil: nobody listens
+	// Begin is a roster to begin with instead of none: plans of it that are not
+	// legal in this problem are made anew.
+	Begin []hotline.Shift
 }
 
 // Progress is how far a search has come.

@@ -133,8 +133,9 @@ func (s *search) note(best *state) {
 	}
 }
 
-// construct plans everybody once, those with the fewest skills first: who can
-// serve everything is best kept for where others cannot.
+// construct plans everybody once, whom the roster to begin with has no legal plan
+// for; those with the fewest skills first: who can serve everything is best kept
+// for where others cannot.
 func (s *search) construct(st *state) {
 	order := make([]int, len(s.m.agents))
 	for i := range order {
@@ -144,9 +145,16 @@ func (s *search) construct(st *state) {
 	rng.Shuffle(len(order), func(i, j int) { order[i], order[j] = order[j], order[i] })
 	slices.SortStableFunc(order, func(a, b int) int { return s.m.breadth(a) - s.m.breadth(b) })
 	b := newBuilder(s.m, labelsKept)
+	done := make([]bool, len(order))
+	if s.opts.Begin != nil {
+		done = st.begin(b, s.opts.Begin)
+	}
 	for _, a := range order {
 		if s.opts.Stop() {
 			return
+		}
+		if done[a] {
+			continue
 		}
 		b.build(a, st.cover, st.plans[a], st.away[a], s.m.all())
 		st.total -= st.own[a]
