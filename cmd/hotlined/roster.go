@@ -72,7 +72,7 @@ func rosterSolveCmd(a *app) *cobra.Command {
 	flags.StringVar(&f.to, "to", "", "day after the last; a week if left out")
 	flags.Uint64Var(&f.seed, "seed", 0, "another seed is another search (0: the configured one)")
 	flags.DurationVar(&f.time, "time", 0, "how long to search (0: the configured time)")
-	flags.StringVar(&f.out, "out", "", "also write the roster to this file, FILE.csv or FILE.ics")
+	flags.StringVar(&f.out, "out", "", "also write the roster to this file, FILE.csv, FILE.ics or FILE.html")
 	flags.BoolVar(&f.json, "json", false, "print JSON")
 	flags.StringVar(&f.format, "format", "", fmt.Sprintf("solve an instance of a public format instead, one of %v", publicFormats))
 	flags.IntVar(&f.rounds, "rounds", 0, "public formats: stop after so many rounds, which gives the same roster every time (0: by the clock)")
@@ -94,8 +94,8 @@ func (a *app) rosterSolve(cmd *cobra.Command, f solveFlags) error {
 	if f.seed == 0 {
 		f.seed = cfg.Roster.Seed
 	}
-	if ending := strings.ToLower(filepath.Ext(f.out)); f.out != "" && ending != ".csv" && ending != ".ics" {
-		return usageError("--out: want FILE.csv or FILE.ics, got %s", f.out)
+	if ending := strings.ToLower(filepath.Ext(f.out)); f.out != "" && !slices.Contains([]string{".csv", ".ics", ".html"}, ending) {
+		return usageError("--out: want FILE.csv, FILE.ics or FILE.html, got %s", f.out)
 	}
 	st, done, err := a.openStore(cmd.Context())
 	if err != nil {
@@ -148,7 +148,7 @@ func (a *app) solveAndSave(cmd *cobra.Command, f solveFlags, cfg config.Config, 
 		return err
 	}
 	if f.out != "" {
-		if err := writeRoster(f.out, strings.ToLower(filepath.Ext(f.out))[1:], "", r, p.Site); err != nil {
+		if err := writeRoster(f.out, strings.ToLower(filepath.Ext(f.out))[1:], "", p, r); err != nil {
 			return err
 		}
 	}
@@ -223,27 +223,4 @@ func printSolved(w io.Writer, p roster.Problem, r hotline.Roster, report roster.
 
 func printGap(w io.Writer, g hotline.Gap, site *time.Location) {
 	say(w, "%s-%s %s: %s\n", g.Start.In(site).Format("Mon 2 Jan 15:04"), g.Start.Add(g.Interval).In(site).Format("15:04"), g.Queue, g.Why)
-}
-
-// writeRoster writes a file whole or not at all.
-func writeRoster(path, format, agent string, r hotline.Roster, site *time.Location) error {
-	return writeWhole(path, func(w io.Writer) error { return exportRoster(w, format, agent, r, site) })
-}
-
-// exportRoster writes a roster as CSV, ICS or JSON.
-func exportRoster(w io.Writer, format, agent string, r hotline.Roster, site *time.Location) error {
-	var mine []hotline.Shift
-	for _, s := range r.Shifts {
-		if agent == "" || s.Agent == agent {
-			mine = append(mine, s)
-		}
-	}
-	switch format {
-	case "csv":
-		return roster.WriteCSV(w, mine, site)
-	case "ics":
-		return roster.WriteICS(w, r, agent, site)
-	}
-	r.Shifts = mine
-	return printJSON(w, newRosterRecord(r, site))
 }

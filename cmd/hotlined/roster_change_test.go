@@ -2,6 +2,8 @@ package main
 
 import (
 	"encoding/json"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -152,4 +154,27 @@ func TestLockedDaysAreSolvedAround(t *testing.T) {
 		t.Errorf("ann is ill on Tuesday, and changed were %s", out)
 	}
 	d.has(t, "0 breaches", "verify", "--version", "4")
+}
+
+// Calendars for everybody go into a folder; a page is printed.
+func TestRosterExports(t *testing.T) {
+	d := newDesk(t)
+	d.post(t, false)
+	folder := filepath.Join(d.dir, "calendars")
+	d.has(t, "4 calendars of roster 2025-03-10, version 1", "export", "--format", "ics", "--out", folder)
+	files, err := os.ReadDir(folder)
+	if err != nil || len(files) != 4 || files[0].Name() != "ann.ics" {
+		t.Errorf("files %v, %v", files, err)
+	}
+	if text, err := os.ReadFile(filepath.Join(folder, "ann.ics")); err != nil || strings.Count(string(text), "BEGIN:VEVENT") != 3 {
+		t.Errorf("ann has %s, %v", text, err)
+	}
+	d.has(t, "1 calendars", "export", "--format", "ics", "--agent", "ann", "--out", folder)
+	d.has(t, "<title>Roster 2025-03-10, version 1</title>", "export", "--format", "html")
+	d.has(t, "", "export", "--format", "html", "--out", filepath.Join(d.dir, "week.html"))
+	d.has(t, "", "export", "--format", "ics", "--out", filepath.Join(d.dir, "week.ics"))
+	d.fails(t, exitUsage, `unknown agent "zoe"`, "export", "--agent", "zoe")
+	d.fails(t, exitUsage, `unknown "xlsx"`, "export", "--format", "xlsx")
+	d.fails(t, exitUsage, "--out", "export", "--format", "ics", "--out", filepath.Join(folder, "ann.ics", "sub"))
+	d.fails(t, exitFailed, "no such roster", "export", "--version", "9")
 }

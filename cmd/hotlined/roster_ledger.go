@@ -154,23 +154,11 @@ func yearOf(ctx context.Context, cfg config.Config, st *store.Store, staff workf
 	return y, err
 }
 
-// withPast tells a problem what people have been told and what they have borne: the
-// shifts published of its own roster, as far as they have not begun, and the burdens
-// of the year before it.
-func withPast(ctx context.Context, cfg config.Config, st *store.Store, p roster.Problem, staff workforce.Workforce) (roster.Problem, error) {
-	all, err := st.Rosters(ctx)
-	if err != nil {
-		return p, err
-	}
-	for _, head := range inForce(all) {
-		if head.ID != p.ID || !head.Published {
-			continue
-		}
-		r, err := st.Roster(ctx, head.ID, head.Version)
-		if err != nil {
-			return p, err
-		}
-		p.Published = slices.DeleteFunc(r.Shifts, func(s hotline.Shift) bool { return s.Start.Before(p.MadeAt) })
+// withLedger tells a problem what people have borne in the year before it, if any
+// rule wants to know.
+func withLedger(ctx context.Context, cfg config.Config, st *store.Store, p roster.Problem, staff workforce.Workforce) (roster.Problem, error) {
+	if !cfg.Roster.SharesBurdens() {
+		return p, nil
 	}
 	first := p.From.In(p.Site)
 	y, err := yearOf(ctx, cfg, st, staff, hotline.Interval{Start: first.AddDate(-1, 0, 0), End: first})

@@ -4,6 +4,10 @@ import (
 	"encoding/json"
 	"strings"
 	"testing"
+	"time"
+
+	"github.com/hotlined/hotlined/internal/hotline"
+	"github.com/hotlined/hotlined/scheduler/roster"
 )
 
 // The ledger counts what was published, and what became another after that.
@@ -35,4 +39,34 @@ func TestRosterLedger(t *testing.T) {
 	d.fails(t, exitUsage, `nobody is in "green"`, "ledger", "--team", "green")
 	d.fails(t, exitUsage, "--days: want 1 to 3660", "ledger", "--days", "0")
 	d.fails(t, exitUsage, "is no day", "ledger", "--until", "monday")
+}
+
+// The rules on fairness get the year before a roster; nobody else pays for it.
+func TestLedgerOfAProblem(t *testing.T) {
+	d := newDesk(t)
+	d.post(t, true)
+	next := hotline.Interval{Start: hotline.DayStart(2025, 3, 17, d.cfg.Site.Location()), End: hotline.DayStart(2025, 3, 24, d.cfg.Site.Location())}
+	problem := func() roster.Problem {
+		t.Helper()
+		p, err := rosterProblem(t.Context(), d.cfg, d.st, next, next.Start)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return p
+	}
+	if p := problem(); p.Ledger != nil {
+		t.Errorf("nobody asked for %v", p.Ledger)
+	}
+	d.cfg.Roster.Rules = []roster.Setting{{Rule: "fair-weekends"}}
+	if p := problem(); len(p.Ledger) != 4 || p.Ledger["ann"] != (roster.Tally{}) {
+		t.Errorf("the ledger is %v", p.Ledger)
+	}
+	at := next.Start.AddDate(0, 0, -8) // a Sunday
+	r := hotline.Roster{ID: "2025-03-03", From: at.AddDate(0, 0, -6), To: at.AddDate(0, 0, 1), MadeAt: at, Published: true, Shifts: []hotline.Shift{{Agent: "ann", Start: at.Add(8 * time.Hour), End: at.Add(12 * time.Hour)}}}
+	if _, err := d.st.SaveRoster(t.Context(), r); err != nil {
+		t.Fatal(err)
+	}
+	if p := problem(); p.Ledger["ann"].Weekends != 1 || p.Ledger["bob"].Weekends != 0 {
+		t.Errorf("ann worked on a Sunday: %v", p.Ledger)
+	}
 }

@@ -77,7 +77,7 @@ func rosterProblem(ctx context.Context, cfg config.Config, st *store.Store, peri
 		return p, err
 	}
 	p.Sessions = append(p.Sessions, talks...)
-	if p, err = withPast(ctx, cfg, st, p, staff); err != nil {
+	if p, err = withLedger(ctx, cfg, st, p, staff); err != nil {
 		return p, err
 	}
 	if p.Previous, p.Published, err = shiftsAround(ctx, st, period, cfg.Roster.LooksBack()); err != nil || len(p.Demand) == 0 {

@@ -222,33 +222,6 @@ func (a *app) verify(cmd *cobra.Command, st *store.Store, r hotline.Roster) erro
 	return nil
 }
 
-func rosterExportCmd(a *app) *cobra.Command {
-	var f which
-	var format, agent, out string
-	formats := []string{"csv", "ics", "json"}
-	cmd := &cobra.Command{
-		Use:   "export",
-		Short: "Write a roster as CSV, as a calendar or as JSON",
-		Args:  noArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			if !slices.Contains(formats, format) {
-				return usageError("--format: unknown %q, want one of %v", format, formats)
-			}
-			return a.withRoster(cmd, f, func(_ *store.Store, r hotline.Roster, site *time.Location) error {
-				if out == "" {
-					return exportRoster(cmd.OutOrStdout(), format, agent, r, site)
-				}
-				return writeRoster(out, format, agent, r, site)
-			})
-		},
-	}
-	f.add(cmd)
-	cmd.Flags().StringVar(&format, "format", "csv", "one of "+strings.Join(formats, ", "))
-	cmd.Flags().StringVar(&agent, "agent", "", "only this agent's shifts")
-	cmd.Flags().StringVar(&out, "out", "", "file to write (standard output if left out)")
-	return cmd
-}
-
 func rosterPublishCmd(a *app) *cobra.Command {
 	var f which
 	var strict bool

@@ -182,7 +182,7 @@ func TestRosterBadInput(t *testing.T) {
 		}
 	}
 	fails(exitUsage, "unknown flag: --formats", "solve", "--formats", "curtois")
-	fails(exitUsage, "want FILE.csv or FILE.ics", "solve", "--from", "2025-03-10", "--out", "week.xls")
+	fails(exitUsage, "want FILE.csv, FILE.ics or FILE.html", "solve", "--from", "2025-03-10", "--out", "week.xls")
 	fails(exitUsage, "is no day", "solve", "--from", "monday")
 	fails(exitFailed, "nothing is required", "solve", "--from", "2025-06-02")
 	fails(exitFailed, "no roster is stored", "verify")

@@ -95,6 +95,12 @@ func (a Account) Tally() Tally {
 	return Tally{Nights: a.Burdens[BurdenNights].Count, Weekends: a.Burdens[BurdenWeekends].Count, Refused: a.RefusedHours}
 }
 
+// SharesBurdens reports whether a rule asked for wants to know what people have
+// borne.
+func (c Config) SharesBurdens() bool {
+	return slices.ContainsFunc(c.settings(), func(s Setting) bool { return strings.HasPrefix(s.Rule, "fair-") })
+}
+
 // book is a year counted by agent.
 type book struct {
 	y      Year
