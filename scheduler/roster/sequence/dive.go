@@ -2,6 +2,7 @@ package sequence
 
 import (
 	"cmp"
+	"math/rand/v2"
 	"slices"
 )
 
@@ -16,12 +17,20 @@ const sure = 0.97
 
 // dive decides what members do, day by day, the surest first and so large a
 // share of what is open at a time, and generates in between, until each has one
-// plan. It reports whether that can be below the target.
-func (c *crew) dive(target, share, slack float64) (chosen [][]int, ok bool) {
+// plan. It reports whether that can be below the target. Noise blurs what is
+// sure, so that another dive from the same programme goes elsewhere.
+func (c *crew) dive(target, share, slack float64, noise func() float64) (chosen [][]int, ok bool) {
 	for {
 		todo := c.undecided()
 		if len(todo) == 0 {
 			break
+		}
+		if noise != nil {
+			for i := range todo {
+				if todo[i].weight < sure {
+					todo[i].weight *= noise()
+				}
+			}
 		}
 		slices.SortStableFunc(todo, func(a, b decision) int { return cmp.Compare(b.weight, a.weight) })
 		n := max(1, int(share*float64(len(todo))))
@@ -48,6 +57,28 @@ func (c *crew) dive(target, share, slack float64) (chosen [][]int, ok bool) {
 		}
 	}
 	return chosen, true
+}
+
+// dives dives again and again from the programme as it stands, with ever less
+// decided at a time, until one ends below the target.
+func (c *crew) dives(target, share, slack float64, times int, rng *rand.Rand) (chosen [][]int, ok bool) {
+	plans, weight := slices.Clone(c.plans), slices.Clone(c.weight)
+	var noise func() float64
+	for range times {
+		if chosen, ok = c.dive(target, share, slack, noise); ok || c.tired() {
+			break
+		}
+		c.plans, c.weight = slices.Clone(plans), slices.Clone(weight)
+		for _, t := range c.tasks {
+			if t.forced != nil {
+				t.forced = nil
+				c.st.m.force(t)
+			}
+		}
+		share /= 2
+		noise = func() float64 { return 0.85 + 0.3*rng.Float64() }
+	}
+	return chosen, ok
 }
 
 // undecided lists for each open day of each member what is most likely done.

@@ -152,7 +152,7 @@ func (b *builder) once(t *task, price []float64) (float64, bool) {
 func (b *builder) day(t *task, d, q int, options []option) {
 	a := t.person.auto
 	for node := range a.n {
-		for w := range t.weeks {
+		for w := t.early[d-t.from]; w <= t.late[d-t.from]; w++ {
 			src := t.lanes[t.index(d, node, w)]
 			if src.n == 0 {
 				continue

@@ -27,15 +27,17 @@ func (m *model) fit(t *task, allowed int) (exact bool) {
 	for _, n := range m.length {
 		longest = max(longest, n)
 	}
-	for {
-		t.even()
-		t.lay(m.reach(t))
+	t.even()
+	for p := m.reach(t); ; {
+		t.lay(p)
 		if t.size <= allowed || t.pace < float64(4*longest) {
 			return t.weeksDrift < 0
 		}
 		switch {
 		case t.weeksDrift < 0:
 			t.weeksDrift = longestDrift
+			t.even()
+			p = m.reach(t)
 		case math.IsInf(t.pace, 1):
 			t.pace = float64(t.high) / 4
 		default:
@@ -114,8 +116,11 @@ func (m *model) reach(t *task) span {
 	each := func(d int, do func(i, j, units int)) {
 		groups := m.openGroups(t, d)
 		for node := range a.n {
-			for w := range t.weeks {
+			for w := t.early[d-t.from]; w <= t.late[d-t.from]; w++ {
 				i := t.index(d, node, w)
+				if p.since[i][0] == far {
+					continue
+				}
 				if j, v := a.off[node], t.weekends(d+1, w); j >= 0 && v >= 0 && !t.busy(d) {
 					do(i, t.index(d+1, j, v), 0)
 				}

@@ -11,7 +11,7 @@ import (
 // seconds.
 func (w *walker) rebuild() {
 	before := w.now.total
-	members := w.pick(1 + w.rng.IntN(4))
+	members := w.pick(1+w.rng.IntN(4), 0, w.m.days)
 	saved := make([][]int, len(members))
 	for i, e := range members {
 		saved[i] = slices.Clone(w.now.plan[e])

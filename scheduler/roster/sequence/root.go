@@ -2,6 +2,7 @@ package sequence
 
 import (
 	"math"
+	"math/rand/v2"
 	"slices"
 )
 
@@ -63,7 +64,11 @@ func (s *search) root() {
 	if verdict != converged {
 		return
 	}
-	if chosen, ok := c.dive(math.Inf(1), rootShare, turnSlack); ok {
+	target, share := math.Inf(1), rootShare
+	if s.round > 0 {
+		target, share = s.best.total, sweepShare
+	}
+	if chosen, ok := c.dive(target, share, turnSlack, nil); ok {
 		for i, e := range members {
 			now.put(e, 0, slices.Clone(chosen[i]))
 		}
@@ -77,6 +82,7 @@ func (s *search) root() {
 // long to be planned at once.
 func (s *search) sweep() {
 	w := s.walker(s.builders())
+	w.rng = rand.New(rand.NewPCG(s.o.Seed, math.MaxUint64-3))
 	weeks := (s.m.days + 6) / 7
 	step := min(max(sweepRows/(7*s.m.types), 1), weeks)
 	for from := 0; from < weeks && !s.o.Stop(); from += step {

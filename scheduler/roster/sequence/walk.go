@@ -1,6 +1,7 @@
 package sequence
 
 import (
+	"cmp"
 	"math/rand/v2"
 	"slices"
 )
@@ -32,6 +33,8 @@ const (
 const (
 	turnSlack = 0.5
 	turnShare = 0.3
+	turnDives = 3
+	plateau   = 6 // one turn in so many may end as dear as it began
 )
 
 // walk makes the turns of a round.
@@ -48,7 +51,7 @@ func (w *walker) turn() int64 {
 	weeks := (w.m.days + 6) / 7
 	from := 7 * w.rng.IntN(weeks-s.weeks+1)
 	to := min(from+7*s.weeks, w.m.days)
-	members := w.pick(max(int(s.extent)/(to-from), 2))
+	members := w.pick(max(int(s.extent)/(to-from), 2), from, to)
 	before := w.now.total
 	verdict, ok, spent := w.replan(members, from, to, turnShare, workOfCrew)
 	s.adapt(verdict, ok, before-w.now.total, spent)
@@ -77,7 +80,11 @@ func (w *walker) replan(members []int, from, to int, share float64, limit int64)
 		c.guess(w.prices)
 	}
 	known := len(c.plans)
-	verdict = c.generate(before, turnSlack, 200)
+	target := before
+	if w.rng.IntN(plateau) == 0 {
+		target++
+	}
+	verdict = c.generate(target, turnSlack, 200)
 	if whole {
 		for _, p := range c.plans[min(known, len(c.plans)):] {
 			w.remember(members[p.member], p.days)
@@ -85,7 +92,7 @@ func (w *walker) replan(members []int, from, to int, share float64, limit int64)
 	}
 	var chosen [][]int
 	if verdict == converged {
-		chosen, ok = c.dive(before, share, turnSlack)
+		chosen, ok = c.dives(target, share, turnSlack, turnDives, w.rng)
 	}
 	for i, e := range members {
 		days := saved[i]
@@ -107,13 +114,43 @@ func (w *walker) replan(members []int, from, to int, share float64, limit int64)
 }
 
 // pick chooses people at random, leaving out those without a legal sequence.
-func (w *walker) pick(n int) (out []int) {
-	for _, e := range w.rng.Perm(len(w.m.staff)) {
-		if !w.stuck[e] && len(out) < n {
-			out = append(out, e)
+// Every other time they are those first who could work where cover is missed.
+func (w *walker) pick(n, from, to int) (out []int) {
+	people := w.rng.Perm(len(w.m.staff))
+	people = slices.DeleteFunc(people, func(e int) bool { return w.stuck[e] })
+	if at := w.missed(from, to); at >= 0 && w.rng.IntN(2) == 0 {
+		d, s := at/w.m.types, at%w.m.types
+		slices.SortStableFunc(people, func(a, b int) int {
+			return cmp.Compare(w.far(a, d, s), w.far(b, d, s))
+		})
+		// Half of them can help directly; the others give them room.
+		half := min(n-n/2, len(people))
+		rest := people[half:]
+		w.rng.Shuffle(len(rest), func(i, j int) { rest[i], rest[j] = rest[j], rest[i] })
+	}
+	return people[:min(n, len(people))]
+}
+
+// far says how little somebody could help on a day and shift: 0 she could, 1 she
+// works it already or must not.
+func (w *walker) far(e, d, s int) int {
+	if x := &w.m.staff[e]; x.free[d] || !x.can[s] || w.now.plan[e][d] == s {
+		return 1
+	}
+	return 0
+}
+
+// missed picks a day and type with too few, at random; negative: there is none.
+func (w *walker) missed(from, to int) int {
+	at, seen := -1, 0
+	for i := from * w.m.types; i < to*w.m.types; i++ {
+		if w.now.have[i] < w.m.need[i] {
+			if seen++; w.rng.IntN(seen) == 0 {
+				at = i
+			}
 		}
 	}
-	return out
+	return at
 }
 
 // poolSize is how many plans of a person are kept.
