@@ -117,6 +117,19 @@ func TestBreaksAreNotWorked(t *testing.T) {
 	}
 }
 
+// Callers hear the phone ring before they are answered.
+func TestPhonesRing(t *testing.T) {
+	o := newOffice(t, 1, "cards")
+	o.hire("abcd", "cards")
+	o.works("abcd", 0, "cards")
+	plain := o.period(o.play(), "cards", hotline.CheckedRoster, "")
+	o.Staffing.Ringing = 10 * time.Second
+	ringing := o.period(o.play(), "cards", hotline.CheckedRoster, "")
+	if longer := ringing.ASA - plain.ASA; longer < 9*time.Second || longer > 14*time.Second || ringing.ServiceLevel > plain.ServiceLevel-0.01 {
+		t.Errorf("answered after %s and in time to %g, without ringing after %s and to %g", ringing.ASA, ringing.ServiceLevel, plain.ASA, plain.ServiceLevel)
+	}
+}
+
 // On the night the clocks change, days begin at the site's midnights all the same.
 func TestDayOfTheClockChange(t *testing.T) {
 	o := newOffice(t, 4, "cards")

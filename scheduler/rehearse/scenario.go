@@ -31,6 +31,9 @@ func (s *stage) scenario(paths int, seed uint64) simulate.Scenario {
 			Weight: usualPromise.Seconds() / max(1, q.within.Seconds()),
 			Target: simulate.Target{AnswerWithin: q.within.Seconds(), ServiceLevel: q.level},
 		}
+		if r := s.Staffing.Rings(q.forecasts[0]).Seconds(); r > 0 {
+			sim.Ringing = simulate.Dist{Kind: simulate.Deterministic, Mean: r}
+		}
 		if p := s.patience(q); p > 0 {
 			sim.Patience = simulate.Dist{Kind: simulate.Exponential, Mean: p}
 		}

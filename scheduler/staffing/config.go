@@ -12,6 +12,9 @@ type Config struct {
 	// Patience is how long a caller waits, on average, before giving up. Zero
 	// counts on nobody giving up (Erlang C), which staffs too many.
 	Patience time.Duration `mapstructure:"patience"`
+	// Ringing is how long an agent's phone rings before it is picked up: part of the
+	// caller's wait, and the agent is taken for that long. Phone queues only.
+	Ringing time.Duration `mapstructure:"ringing"`
 	// LearnPatience has the patience of queues without one of their own learnt from
 	// how long their callers waited before they gave up; see LearnPatience.
 	LearnPatience bool `mapstructure:"learn-patience"`
@@ -40,6 +43,7 @@ type Config struct {
 // QueueConfig is what differs for one queue. Zero keeps the general value.
 type QueueConfig struct {
 	Patience    time.Duration `mapstructure:"patience"`
+	Ringing     time.Duration `mapstructure:"ringing"`
 	Shrinkage   Shrinkage     `mapstructure:"shrinkage"`
 	Concurrency int           `mapstructure:"concurrency"` // chats at once
 	// Stretch is how many times longer a chat takes while its agent has one, two,
@@ -79,6 +83,7 @@ func (c Config) Validate() error {
 		}
 	}
 	want(c.Patience >= 0, "patience: must not be negative, got %s", c.Patience)
+	want(c.Ringing >= 0, "ringing: must not be negative, got %s", c.Ringing)
 	if err := c.Shrinkage.Validate(); err != nil {
 		want(false, "shrinkage: %w", err)
 	}
@@ -89,6 +94,7 @@ func (c Config) Validate() error {
 	want(c.Probability > 0 && c.Probability < 1, "probability: want a share between 0 and 1, got %g", c.Probability)
 	for name, q := range c.Queues {
 		want(q.Patience >= 0, "queues.%s.patience: must not be negative, got %s", name, q.Patience)
+		want(q.Ringing >= 0, "queues.%s.ringing: must not be negative, got %s", name, q.Ringing)
 		if err := q.Shrinkage.Validate(); err != nil {
 			want(false, "queues.%s.shrinkage: %w", name, err)
 		}

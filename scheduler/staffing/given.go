@@ -8,8 +8,8 @@ import (
 // averaged over what the forecast may turn out to be where the configuration
 // asks for that. Nobody on the phones answers nobody.
 func (c Config) Given(f hotline.Forecast, targets []hotline.Target, n int) (Performance, error) {
-	within := c.promises(target(targets, f.Queue)).AnswerWithin
-	if n < 1 {
+	within := c.promises(target(targets, f.Queue), c.ringing(f)).AnswerWithin
+	if n < 1 || within < 0 {
 		return Performance{Wait: 1}, nil
 	}
 	l := c.load(f)
@@ -17,5 +17,5 @@ func (c Config) Given(f hotline.Forecast, targets []hotline.Target, n int) (Perf
 	if err != nil || c.Uncertainty == "none" {
 		return p, err
 	}
-	return Expected(l, chances(f), n, within), nil
+	return Expected(l, mayBe(l, f), n, within), nil
 }

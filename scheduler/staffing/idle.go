@@ -20,8 +20,9 @@ type slotOf struct {
 
 // callers are the contacts of an interval and how many agents are there for them.
 type callers struct {
-	load   Load
-	agents int
+	load     Load
+	promised Targets
+	agents   int
 }
 
 func (c Config) newIdleTime(targets []hotline.Target) *idleTime {
@@ -31,7 +32,8 @@ func (c Config) newIdleTime(targets []hotline.Target) *idleTime {
 // note remembers an interval that is staffed, where its idle time may be used.
 func (t *idleTime) note(f hotline.Forecast, agents int) {
 	if f.Mean > 0 && agents > 0 {
-		t.slots[slotOf{f.Queue, f.Start.Unix()}] = callers{t.config.load(f), agents}
+		promised := t.config.promises(target(t.targets, f.Queue), t.config.ringing(f))
+		t.slots[slotOf{f.Queue, f.Start.Unix()}] = callers{t.config.load(f), promised, agents}
 	}
 }
 
@@ -59,7 +61,7 @@ func (t *idleTime) left(p *laterPlan, at slotOf) float64 {
 	if p.putAside {
 		item = 0
 	}
-	b, err := Blend(c.load, t.config.promises(target(t.targets, at.queue)), c.agents, item)
+	b, err := Blend(c.load, c.promised, c.agents, item)
 	if err != nil {
 		return 0
 	}

@@ -46,7 +46,7 @@ func LevelsOf(forecasts []hotline.Forecast, targets []hotline.Target, cfg Config
 		if f.Deadline > 0 || f.Mean <= 0 || f.Interval <= 0 {
 			continue
 		}
-		l, err := cfg.levels(f, cfg.promises(target(targets, f.Queue)))
+		l, err := cfg.levels(f, cfg.promises(target(targets, f.Queue), cfg.ringing(f)))
 		if err != nil {
 			errs = append(errs, fmt.Errorf("queue %s at %s: %w", f.Queue, f.Start.UTC().Format(time.RFC3339), err))
 			continue
@@ -73,7 +73,7 @@ func (c Config) levels(f hotline.Forecast, t Targets) (Levels, error) {
 	if c.Uncertainty == "none" {
 		known = []Chance{{Rate: l.Rate, Weight: 1}}
 	} else {
-		known = chances(f)
+		known = mayBe(l, f)
 	}
 	out.Least, out.Level = levelsAbout(p.Agents, func(n int) float64 { return answered(l, known, n, t.AnswerWithin) })
 	return out, nil

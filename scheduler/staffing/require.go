@@ -1,6 +1,7 @@
 package staffing
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"math"
@@ -55,7 +56,7 @@ func (c Config) require(f hotline.Forecast, t hotline.Target) (hotline.Requireme
 	if f.Mean <= 0 {
 		return r, nil
 	}
-	p, err := c.search(c.load(f), c.promises(t), f)
+	p, err := c.search(c.load(f), c.promises(t, c.ringing(f)), f)
 	if err != nil {
 		return r, err
 	}
@@ -71,6 +72,9 @@ func (c Config) load(f hotline.Forecast) Load {
 		Rate: f.Mean / f.Interval.Seconds(), AHT: f.AHT.Seconds(),
 		Patience: patience(own.Patience, c.Patience), Concurrency: own.Concurrency,
 	}
+	if l.AHT > 0 {
+		l.AHT += c.ringing(f)
+	}
 	if len(own.Stretch) > 0 { // the forecast's handling time is that with all hands full
 		l.Stretch = own.Stretch
 		l.AHT /= own.Stretch.with(own.Concurrency)
@@ -78,18 +82,39 @@ func (c Config) load(f hotline.Forecast) Load {
 	return l
 }
 
+// ringing is how long a phone rings before it is picked up, in seconds.
+func (c Config) ringing(f hotline.Forecast) float64 { return c.Rings(f).Seconds() }
+
+// Rings is how long an agent's phone rings before a forecast's callers are
+// answered; other channels do not ring.
+func (c Config) Rings(f hotline.Forecast) time.Duration {
+	if f.Deadline > 0 || f.Channel != "" && f.Channel != hotline.Phone {
+		return 0
+	}
+	return cmp.Or(c.Queues[f.Queue].Ringing, c.Ringing)
+}
+
 func (c Config) search(l Load, t Targets, f hotline.Forecast) (Performance, error) {
+	if t.ServiceLevel > 0 && t.AnswerWithin < 0 {
+		return Performance{}, fmt.Errorf("%w: the phone rings for %s, longer than callers are to wait", ErrImpossible, c.Rings(f))
+	}
 	switch c.Uncertainty {
 	case "mixture":
-		return RequiredUnder(l, t, chances(f), 0)
+		return RequiredUnder(l, t, mayBe(l, f), 0)
 	case "probability":
-		return RequiredUnder(l, t, chances(f), c.Probability)
+		return RequiredUnder(l, t, mayBe(l, f), c.Probability)
 	}
 	return Required(l, t)
 }
 
-// promises turns a queue's target into what to search for.
-func (c Config) promises(t hotline.Target) Targets {
+// mayBe are the chances of a forecast's rate and of its mean handling time.
+func mayBe(l Load, f hotline.Forecast) []Chance {
+	return WithAHT(chances(f), l.AHT, float64(f.AHTSD)/max(1, float64(f.AHT)))
+}
+
+// promises turns a queue's target into what to search for. Callers hear the phone
+// ring for some seconds of the time in which they are to be answered.
+func (c Config) promises(t hotline.Target, ringing float64) Targets {
 	out := Targets{
 		ServiceLevel: t.ServiceLevel, AnswerWithin: t.AnswerWithin.Seconds(),
 		Abandonment: t.MaxAbandon, Occupancy: t.MaxOccupancy,
@@ -100,6 +125,7 @@ func (c Config) promises(t hotline.Target) Targets {
 	if out.Occupancy == 0 {
 		out.Occupancy = c.MaxOccupancy
 	}
+	out.AnswerWithin -= ringing
 	return out
 }
 

@@ -61,6 +61,53 @@ func TestRequireNamesWhatItLeavesOut(t *testing.T) {
 	}
 }
 
+// A phone that rings takes its agent and part of the time to answer in; a chat
+// does not ring.
+func TestRingingPhones(t *testing.T) {
+	t.Parallel()
+	required := func(ringing, aht, within time.Duration, channel hotline.Channel) (hotline.Requirement, error) {
+		cfg := certain()
+		cfg.Ringing = ringing
+		f := expects("cards", 100)
+		f.AHT, f.Channel = aht, channel
+		got, err := Require([]hotline.Forecast{f}, []hotline.Target{{ServiceLevel: 0.8, AnswerWithin: within}}, cfg)
+		if err != nil {
+			return hotline.Requirement{}, err
+		}
+		return got[0], nil
+	}
+	ringing, err := required(8*time.Second, 3*time.Minute, 20*time.Second, hotline.Phone)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if same, _ := required(0, 188*time.Second, 12*time.Second, hotline.Phone); ringing != same || ringing.ServiceLevel > 0.83 {
+		t.Errorf("eight seconds of ringing need %+v, as much longer handling and less time to answer %+v", ringing, same)
+	}
+	if chat, _ := required(8*time.Second, 3*time.Minute, 20*time.Second, hotline.Chat); chat.ServiceLevel < 0.88 {
+		t.Errorf("a chat is answered in time to %g", chat.ServiceLevel)
+	}
+	if _, err := required(25*time.Second, 3*time.Minute, 20*time.Second, hotline.Phone); err == nil || !strings.Contains(err.Error(), "rings for 25s") {
+		t.Errorf("answered within 20 s after 25 s of ringing: %v", err)
+	}
+}
+
+// How long contacts take may turn out otherwise than expected as well.
+func TestUncertainHandlingNeedsMore(t *testing.T) {
+	t.Parallel()
+	cfg := certain()
+	cfg.Patience, cfg.Uncertainty, cfg.Probability = 3*time.Minute, "probability", 0.9
+	sure := expects("cards", 400)
+	unsure := sure
+	unsure.AHTSD = 20 * time.Second
+	got, err := Require([]hotline.Forecast{sure, unsure}, nil, cfg)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got[1].Agents <= got[0].Agents {
+		t.Errorf("%d agents for a handling time of 180 ± 20 s, %d for one of 180 s", got[1].Agents, got[0].Agents)
+	}
+}
+
 func TestUncertainRateNeedsMore(t *testing.T) {
 	t.Parallel()
 	sure := expects("cards", 400)
@@ -126,7 +173,7 @@ func TestDefaultIsValid(t *testing.T) {
 func TestValidateReportsEveryMistake(t *testing.T) {
 	t.Parallel()
 	cfg := Config{
-		Patience: -1, Shrinkage: Shrinkage{{Planned: 0.5, Unplanned: 0.5}}, MaxOccupancy: 2, ServiceLevel: 1, AnswerWithin: -1, Uncertainty: "maybe", Probability: 1,
+		Patience: -1, Ringing: -1, Shrinkage: Shrinkage{{Planned: 0.5, Unplanned: 0.5}}, MaxOccupancy: 2, ServiceLevel: 1, AnswerWithin: -1, Uncertainty: "maybe", Probability: 1,
 		Queues: map[string]QueueConfig{"chat": {Patience: -1, Shrinkage: Shrinkage{{Unplanned: -1}}, Concurrency: -1}},
 	}
 	err := cfg.Validate()
@@ -134,7 +181,7 @@ func TestValidateReportsEveryMistake(t *testing.T) {
 		t.Fatal("nothing wrong was found")
 	}
 	for _, key := range []string{
-		"patience:", "shrinkage:", "max-occupancy:", "service-level:", "answer-within:", "uncertainty:", "probability:",
+		"patience:", "ringing:", "shrinkage:", "max-occupancy:", "service-level:", "answer-within:", "uncertainty:", "probability:",
 		"queues.chat.patience:", "queues.chat.shrinkage:", "queues.chat.concurrency:",
 	} {
 		if !strings.Contains("\n"+err.Error(), "\n"+key) {
