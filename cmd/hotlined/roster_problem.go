@@ -80,7 +80,7 @@ func rosterProblem(ctx context.Context, cfg config.Config, st *store.Store, peri
 	if p, err = withLedger(ctx, cfg, st, p, staff); err != nil {
 		return p, err
 	}
-	if p.Previous, p.Published, err = shiftsAround(ctx, st, period, cfg.Roster.LooksBack()); err != nil || len(p.Demand) == 0 {
+	if p.Previous, err = shiftsBefore(ctx, st, period.Start, cfg.Roster.LooksBack()); err != nil || len(p.Demand) == 0 {
 		return p, err
 	}
 	if unknown := staff.CheckSkills(p.Queues); unknown != nil {
@@ -140,32 +140,28 @@ func demandOf(ctx context.Context, cfg config.Config, st *store.Store, period ho
 	return required, nil
 }
 
-// shiftsAround reads the shifts of so many days before a period, and those in it
-// that are published already.
-func shiftsAround(ctx context.Context, st *store.Store, period hotline.Interval, days int) (before, published []hotline.Shift, err error) {
+// shiftsBefore reads the shifts of so many days before an instant.
+func shiftsBefore(ctx context.Context, st *store.Store, at time.Time, days int) (out []hotline.Shift, err error) {
 	all, err := st.Rosters(ctx)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
-	first := period.Start.AddDate(0, 0, -days)
+	first := at.AddDate(0, 0, -days)
 	for _, head := range inForce(all) {
-		if head.To.Before(first) || !head.From.Before(period.End) || !head.From.Before(period.Start) && !head.Published {
+		if !head.From.Before(at) || head.To.Before(first) {
 			continue
 		}
 		r, err := st.Roster(ctx, head.ID, head.Version)
 		if err != nil {
-			return nil, nil, err
+			return nil, err
 		}
 		for _, s := range r.Shifts {
-			switch {
-			case s.Start.Before(period.Start) && s.Start.After(first):
-				before = append(before, s)
-			case head.Published && period.Contains(s.Start):
-				published = append(published, s)
+			if s.Start.Before(at) && s.Start.After(first) {
+				out = append(out, s)
 			}
 		}
 	}
-	return before, published, nil
+	return out, nil
 }
 
 // inForce keeps one version of each roster: the latest published one, or the
