@@ -30,6 +30,7 @@ type builder struct {
 	chosen []option
 	around around
 	loss   [2][256]float64 // least cost with the pause of this or the last turn begun by then
+	clubs  *clubs          // of the state that is built for; nil: nobody begins together
 	states []uint64        // what the rules of the agent remember, by label.state
 	now    uint64          // and after the day that is being added
 	day    Day

@@ -20,7 +20,7 @@ var Kinds = []Kind{
 	RestBetween, WeeklyRest, DaysRun, NightsRun, DaysOffRun,
 	WholeWeekends, WeekendsOfWeeks, NightsOfWeeks, DaysOfWeeks, Succession, StartRange,
 	HoursOfWeeks, OvertimeOfMonth,
-	FairNights, FairWeekends, FairWishes, Stability, AdvanceNotice,
+	FairNights, FairWeekends, FairWishes, Together, Stability, AdvanceNotice,
 }
 
 // Kind is a rule to be asked for, with values of its own.
@@ -128,6 +128,8 @@ func (k Kind) rule(s Setting) Rule {
 		r = r.judgingShifts()
 	case r.ofDay != nil:
 		r = r.judgingDays()
+	case r.together:
+		r = r.judgingTeams()
 	case r.Track != nil:
 		r.Breaches = tracked(r)
 	case r.Sums != nil:

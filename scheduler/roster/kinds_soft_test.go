@@ -108,6 +108,23 @@ func TestAdvanceNotice(t *testing.T) {
 	check(1, with()...)
 }
 
+func TestTogether(t *testing.T) {
+	t.Parallel()
+	p := office()
+	p.Agents = append(p.Agents, hotline.Agent{ID: "eve", Contract: "any", Skills: map[string]float64{"cards": 1}})
+	for i := range p.Agents {
+		p.Agents[i].Team = "north"
+	}
+	check := priced(t, p, Setting{Rule: "together"})
+	check(0, on("ann", "Mon 08:00-16:00"), on("bob", "Mon 08:00-14:00"))
+	check(2, on("ann", "Mon 08:00-16:00"), on("bob", "Mon 10:00-14:00"))
+	check(3, on("ann", "Mon 08:00-16:00"), on("bob", "Mon 10:00-14:00"), on("eve", "Mon 11:00-15:00"))
+	check(0, on("ann", "Mon 08:00-16:00"), on("bob", "Tue 10:00-14:00"))
+	priced(t, p, Setting{Rule: "together", For: Audience{Contracts: []string{"half"}}})(0, on("ann", "Mon 08:00-16:00"), on("bob", "Mon 10:00-14:00"))
+	p.Agents[1].Team = "south"
+	priced(t, p, Setting{Rule: "together"})(3, on("ann", "Mon 08:00-16:00"), on("bob", "Mon 10:00-14:00"), on("eve", "Mon 11:00-15:00"))
+}
+
 // A price on something makes it rarer: soft rules are weighed, not only told.
 func TestSoftRulesChangeRosters(t *testing.T) {
 	t.Parallel()
@@ -115,9 +132,13 @@ func TestSoftRulesChangeRosters(t *testing.T) {
 		{Rule: "whole-weekends", Level: "soft", Price: 5},
 		{Rule: "succession", Level: "soft", Price: 5, Values: figures("after", "09:00-24:00", "not", "05:00-09:00")},
 		{Rule: "start-range", Level: "soft", Price: 5, Values: figures("most", "30m")},
+		{Rule: "together", Price: 5},
 		{Rule: "hours-of-weeks", Level: "soft", Price: 5, Values: figures("weeks", "1", "most", "30")},
 	} {
 		p := bank(14, 2, 0.9, 3)
+		for a := range p.Agents {
+			p.Agents[a].Team = []string{"north", "south"}[a%2]
+		}
 		breaches := func(price float64) (n float64) {
 			s.Price = price
 			p.Config.Rules = []Setting{s}

@@ -32,6 +32,8 @@ type model struct {
 	over    int // slots that a shift may reach beyond the period
 
 	sessions []sitting
+	clubs    []club
+	rates    []float64 // of the clubs
 }
 
 // shape is a shift length with its pauses.
@@ -65,6 +67,7 @@ type worker struct {
 	rails   []rail  // what the agent's rules remember of the days
 	state   uint64  // of the rails, before the period
 	tallies []tally // what they add up over weeks
+	clubs   []int   // whose members begin together
 }
 
 // history is what the shifts before the period leave behind.
@@ -187,6 +190,7 @@ func (m *model) worker(t Terms, before []hotline.Shift) worker {
 	m.settle(&w, t.Fixed)
 	m.price(&w)
 	m.rails(&w, before)
+	m.join(&w)
 	m.tallies(&w, before)
 	return w
 }

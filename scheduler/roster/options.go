@@ -36,6 +36,9 @@ func (b *builder) options(w *worker, d int) []option {
 			continue
 		}
 		o := option{b.value(c), int32(i)}
+		if len(w.clubs) > 0 && b.clubs != nil {
+			o.value -= b.clubs.apart(w, d, c.start)
+		}
 		if o.value <= -b.m.hours(sh.slots)/2 && (!bound || math.IsInf(o.value, -1)) {
 			continue
 		}

@@ -41,10 +41,11 @@ type Rule struct {
 	// configuration asks for.
 	Each float64
 
-	back    int                                                              // days before the period that it looks back
-	ofShift func(Terms, hotline.Shift) (over float64)                        // of a shift alone
-	say     func(Terms, hotline.Shift, float64) string                       // and its sentence
-	ofDay   func(Terms, time.Time, hotline.Shift) (over float64, why string) // of a day; no shift: a day off
+	together bool                                                             // of what the members of a team do
+	back     int                                                              // days before the period that it looks back
+	ofShift  func(Terms, hotline.Shift) (over float64)                        // of a shift alone
+	say      func(Terms, hotline.Shift, float64) string                       // and its sentence
+	ofDay    func(Terms, time.Time, hotline.Shift) (over float64, why string) // of a day; no shift: a day off
 }
 
 // Quantity is what a limit counts.
@@ -83,7 +84,8 @@ type Terms struct {
 type Plan struct {
 	Terms
 	Before []hotline.Shift
-	Shifts []hotline.Shift // in order
+	Shifts []hotline.Shift            // in order
+	mates  map[string][]hotline.Shift // of the agent's team, by the rule that looks at them
 }
 
 // Breach is one place where a rule is broken.
@@ -100,8 +102,13 @@ type Breach struct {
 func Judge(p Problem, shifts []hotline.Shift) (out []Breach) {
 	mine, before := byAgent(shifts), byAgent(p.Previous)
 	p = p.ready()
-	for _, a := range p.Agents {
-		out = append(out, Plan{Terms: p.terms(a), Before: before[a.ID], Shifts: mine[a.ID]}.breaches()...)
+	plans := make([]Plan, len(p.Agents))
+	for i, a := range p.Agents {
+		plans[i] = Plan{Terms: p.terms(a), Before: before[a.ID], Shifts: mine[a.ID]}
+	}
+	withMates(plans)
+	for _, pl := range plans {
+		out = append(out, pl.breaches()...)
 	}
 	return out
 }

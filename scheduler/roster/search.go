@@ -51,6 +51,7 @@ func (s *search) run() *state {
 	best := newState(s.m)
 	s.construct(best)
 	placing := &placer{m: s.m, st: best, b: newBuilder(s.m, labelsKept), stop: s.opts.Stop}
+	placing.b.clubs = best.clubs
 	placing.placeAll(-1)
 	s.note(best)
 	walkers := make([]*walker, s.opts.Workers)
@@ -145,6 +146,7 @@ func (s *search) construct(st *state) {
 	rng.Shuffle(len(order), func(i, j int) { order[i], order[j] = order[j], order[i] })
 	slices.SortStableFunc(order, func(a, b int) int { return s.m.breadth(a) - s.m.breadth(b) })
 	b := newBuilder(s.m, labelsKept)
+	b.clubs = st.clubs
 	done := make([]bool, len(order))
 	if s.opts.Begin != nil {
 		done = st.begin(b, s.opts.Begin)

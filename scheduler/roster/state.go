@@ -11,10 +11,11 @@ type state struct {
 	open  []int       // by session: how many do not get it
 	// unheld is the price of that.
 	unheld float64
+	clubs  *clubs
 }
 
 func newState(m *model) *state {
-	s := &state{m: m, cover: newCover(m), plans: make([][]placed, len(m.agents)), own: make([]float64, len(m.agents)), away: make([][]booking, len(m.agents))}
+	s := &state{m: m, cover: newCover(m), plans: make([][]placed, len(m.agents)), own: make([]float64, len(m.agents)), away: make([][]booking, len(m.agents)), clubs: newClubs(m)}
 	for a := range s.plans {
 		s.plans[a] = make([]placed, len(m.days))
 		for d := range s.plans[a] {
@@ -31,7 +32,7 @@ func newState(m *model) *state {
 	return s
 }
 
-func (s *state) cost() float64 { return s.cover.cost + s.total + s.unheld }
+func (s *state) cost() float64 { return s.cover.cost + s.total + s.unheld + s.clubs.cost }
 
 func (s *state) copyFrom(o *state) {
 	s.cover.copyFrom(o.cover)
@@ -41,6 +42,7 @@ func (s *state) copyFrom(o *state) {
 	copy(s.away, o.away)
 	copy(s.open, o.open)
 	s.unheld = o.unheld
+	s.clubs.copyFrom(o.clubs)
 	copy(s.own, o.own)
 	s.total = o.total
 }
@@ -52,14 +54,29 @@ func (m *model) all() window { return window{0, len(m.days)} }
 // put back.
 func (s *state) lift(a int, in window) {
 	s.each(a, in, func(slot, group int) { s.cover.remove(group, slot) })
+	s.meet(a, in, s.clubs.remove)
 	s.total -= s.own[a]
 }
 
 // put adds the days of a window of an agent's plan to the cover.
 func (s *state) put(a int, in window) {
 	s.each(a, in, func(slot, group int) { s.cover.add(group, slot) })
+	s.meet(a, in, s.clubs.add)
 	s.own[a] = s.m.priceOf(a, s.plans[a]) + s.missed(a)
 	s.total += s.own[a]
+}
+
+// meet takes an agent's starts on the days of a window to or from the clubs.
+func (s *state) meet(a int, in window, to func(w *worker, d int, start int32)) {
+	w := &s.m.agents[a]
+	if len(w.clubs) == 0 {
+		return
+	}
+	for d := in.from; d < in.to; d++ {
+		if p := s.plans[a][d]; p.cand >= 0 {
+			to(w, d, w.days[d][p.cand].start)
+		}
+	}
 }
 
 // swap exchanges an agent's plan for another; a second time puts it back.

@@ -23,6 +23,7 @@ type walker struct {
 
 func newWalker(m *model, stop func() bool) *walker {
 	w := &walker{m: m, build: newBuilder(m, labelsKept), now: newState(m), stop: stop, is: make([]bool, len(m.agents))}
+	w.build.clubs = w.now.clubs
 	w.best = make([][]placed, len(m.agents))
 	for a := range w.best {
 		w.best[a] = make([]placed, len(m.days))
