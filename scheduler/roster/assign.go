@@ -189,6 +189,7 @@ func (m *model) proficiency(a, q int) float64 {
 
 // roster writes the state down as shifts of named people.
 func (s *state) roster() hotline.Roster {
+	s.free = nil
 	d := s.desk()
 	r := hotline.Roster{ID: s.m.p.ID, From: s.m.p.From.UTC(), To: s.m.p.To.UTC(), MadeAt: s.m.p.MadeAt.UTC()}
 	for a := range s.plans {

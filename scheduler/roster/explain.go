@@ -82,7 +82,7 @@ func Merge(gaps []hotline.Gap) (out []hotline.Gap) {
 var reasons = []string{
 	"not employed then", "absent", "not available then", "not allowed at night", "without a shift that fits then",
 	"at the most days in a row", "at the most days of the week", "at the most hours of the week", "resting between shifts",
-	"at work in other hours of that day", "on a break", "in a training or meeting", "fixed to be free or at work otherwise", "still at work from before", "free, but needed more at other times",
+	"at work in other hours of that day", "on a break", "in a training or meeting", "fixed to be free or at work otherwise", byRules, "still at work from before", "free, but needed more at other times",
 }
 
 // whyShort says in words why a slot could not be covered.
@@ -206,6 +206,8 @@ func (s *state) blocked(a, d, slot int) string {
 		return "at the most hours of the week"
 	case !rests:
 		return "resting between shifts"
+	case s.keptFree(a, d):
+		return byRules
 	}
 	return "free, but needed more at other times"
 }

@@ -1,9 +1,12 @@
 package roster
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/hotlined/hotlined/internal/hotline"
 )
 
 // Every rule set is sound, says where each figure is written, and has names of
@@ -175,6 +178,9 @@ func TestRulesThatNobodyCanKeepLeaveGaps(t *testing.T) {
 		sound(t, p, r, report)
 		if len(r.Shifts) > 0 || report.Missing < report.Needed-1e-6 {
 			t.Errorf("%s: %d shifts", s.Rule, len(r.Shifts))
+		}
+		if s.Rule != "hours-per-day" && !slices.ContainsFunc(r.Gaps, func(g hotline.Gap) bool { return strings.Contains(g.Why, byRules) }) {
+			t.Errorf("%s: no gap says why people are free: %s", s.Rule, r.Gaps[0].Why)
 		}
 	}
 }

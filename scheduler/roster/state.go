@@ -12,6 +12,7 @@ type state struct {
 	// unheld is the price of that.
 	unheld float64
 	clubs  *clubs
+	free   map[int]bool // by agent and day: kept free by a rule; asked when all is done
 }
 
 func newState(m *model) *state {
