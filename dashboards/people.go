@@ -82,7 +82,7 @@ FROM slots GROUP BY time ORDER BY time`,
 func gaps() Panel {
 	return Panel{ID: "gaps", Title: "Where the roster falls short, and why", Kind: Table,
 		Help: "Stretches of time in which the roster in force has fewer agents than a queue requires: those still to come first, the deepest first. " +
-			"Numbers and reason are of the stretch's worst quarter of an hour.",
+			"Numbers and reason are of the stretch's worst quarter of an hour; the reason ends with the least that would have to give way.",
 		Empty: "The roster in force covers what is required.",
 		SQL: `WITH ` + valid + `,
   gaps AS (

@@ -30,7 +30,10 @@ func printObstacles(w io.Writer, o roster.Obstacles) {
 		say(w, "%s\n", o.Hours.Text)
 	}
 	for _, line := range o.Lines {
-		say(w, "- %s\n", line.Sentence())
+		say(w, "- %s\n", line.Matter())
+		for i, way := range line.Ways() {
+			say(w, "    %s %s\n", map[bool]string{true: "to cover it:", false: "or"}[i == 0], way)
+		}
 	}
 	if o.More > 0 {
 		say(w, "- and %d gaps of other kinds, %.1f h in all\n", o.More, o.Left)

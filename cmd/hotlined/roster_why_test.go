@@ -25,7 +25,7 @@ func TestRosterExplains(t *testing.T) {
 		}
 	}
 	has(d.run(t, exitDone, "solve", "--from", "2025-03-10", "--time", "300ms"), "this one misses", "in agent-hours", "hire 1 more person who knows cards")
-	has(d.run(t, exitDone, "explain", "--gaps"), "the contracts hold", "- cards, ", "To cover it: ")
+	has(d.run(t, exitDone, "explain", "--gaps"), "the contracts hold", "- cards, ", "\n    to cover it: ", "\n    or ")
 	has(d.run(t, exitDone, "explain", "--gaps", "--every"), "of 4 with the skill cards", "; to cover it: ")
 	var why obstaclesRow
 	read(d.run(t, exitDone, "explain", "--gaps", "--json"), &why)

@@ -129,7 +129,7 @@ func (m *model) when(k kind) string {
 	switch {
 	case k.weekend:
 		which = "weekend days"
-	case lo >= 20*time.Hour || hi <= 8*time.Hour:
+	case lo >= 20*time.Hour || lo < 5*time.Hour && hi <= 8*time.Hour:
 		which = "nights"
 	}
 	date := func(s stretch) string { return m.at(s.from).In(m.p.Site).Format("Mon 2 Jan") }

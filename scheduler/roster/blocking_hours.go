@@ -1,12 +1,9 @@
 package roster
 
 import (
-	"cmp"
 	"fmt"
-	"maps"
 	"math"
 	"math/bits"
-	"slices"
 	"strings"
 
 	"github.com/hotlined/hotlined/internal/hotline"
@@ -29,13 +26,11 @@ func (m *model) balance(r hotline.Roster) (h Hours) {
 	h.Needed, h.Missing = hours(m, r)
 	h.Least = m.least()
 	held := make([]float64, len(m.agents))
-	staff := map[string]int{}
 	for a := range m.agents {
 		w := &m.agents[a]
 		if w.group < 0 {
 			continue
 		}
-		staff[w.terms.Contract.Name]++
 		share := m.onContacts(w)
 		var all float64
 		for _, week := range m.weeks {
@@ -49,7 +44,7 @@ func (m *model) balance(r hotline.Roster) (h Hours) {
 		h.Most += m.slot.Hours() * m.capacity(w)
 	}
 	h.Most = max(h.Most, h.Agreed)
-	h.Text = m.weighed(h, held, staff)
+	h.Text = m.weighed(h, held)
 	return h
 }
 
@@ -71,7 +66,7 @@ func (m *model) onContacts(w *worker) float64 {
 }
 
 // weighed says it in words.
-func (m *model) weighed(h Hours, held []float64, staff map[string]int) string {
+func (m *model) weighed(h Hours, held []float64) string {
 	if h.Missing == 0 {
 		return ""
 	}
@@ -79,29 +74,43 @@ func (m *model) weighed(h Hours, held []float64, staff map[string]int) string {
 	if h.Agreed >= h.Needed {
 		return hold + ": enough in all, not at the right time or not of the right skill" + m.shortQueues(held)
 	}
-	gap := h.Needed - h.Agreed
+	gap, weeks := h.Needed-h.Agreed, m.p.To.Sub(m.p.From).Hours()/168
 	var ways []string
-	names := slices.Sorted(maps.Keys(staff))
-	if len(names) > 0 {
-		common := slices.MaxFunc(names, func(x, y string) int { return cmp.Compare(staff[x], staff[y]) })
+	if name, share := m.common(); name != "" {
 		for _, c := range m.p.Contracts {
-			if c.Name == common && c.HoursPerWeek > 0 {
-				one := c.HoursPerWeek * m.p.To.Sub(m.p.From).Hours() / 168 * 0.92
-				ways = append(ways, fmt.Sprintf("%d more people of contract %s", int(math.Ceil(gap/one)), c.Name))
+			if one := c.HoursPerWeek * weeks * share; c.Name == name && one > 0 {
+				ways = append(ways, fmt.Sprintf("%d more people on contract %s", int(math.Ceil(gap/one)), name))
 			}
 		}
-		if people := len(m.agents); h.Most >= h.Needed {
-			week := gap / float64(people) / (m.p.To.Sub(m.p.From).Hours() / 168)
-			ways = append(ways, fmt.Sprintf("%s a week more from everybody, which the contracts allow", amount(week)))
-		} else {
-			ways = append(ways, fmt.Sprintf("more hours than the contracts allow, %s with all of them", amount(h.Most)))
-		}
+	}
+	if h.Most >= h.Needed {
+		ways = append(ways, fmt.Sprintf("%s a week more from everybody, which the contracts allow", amount(gap/float64(len(m.agents))/weeks)))
+	} else {
+		ways = append(ways, fmt.Sprintf("hours beyond the contracts, which allow %s at most", amount(h.Most)))
 	}
 	out := hold + ": " + list(ways, "or")
 	if h.Leave >= 1 {
 		out += fmt.Sprintf("; leave takes %s", amount(h.Leave))
 	}
 	return out + m.shortQueues(held)
+}
+
+// common is the contract that most agents who serve a queue have, and the share
+// of their paid time that is for contacts.
+func (m *model) common() (name string, share float64) {
+	count, sum := map[string]int{}, map[string]float64{}
+	for a := range m.agents {
+		if w := &m.agents[a]; w.group >= 0 {
+			count[w.terms.Contract.Name]++
+			sum[w.terms.Contract.Name] += m.onContacts(w)
+		}
+	}
+	for _, c := range m.p.Contracts {
+		if count[c.Name] > count[name] {
+			name = c.Name
+		}
+	}
+	return name, sum[name] / float64(max(1, count[name]))
 }
 
 // shortQueues names queues that need more hours than those who know them have.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math/bits"
 	"slices"
+	"strings"
 )
 
 // finding is what was found out about gaps of a kind at the deepest of them.
@@ -47,6 +48,9 @@ func (e *explainer) look(k kind) *finding {
 	free := e.free(f.t, accesses, all[:min(len(all), firstAsked)])
 	all = all[min(len(all), firstAsked):]
 	f.class, f.why = e.classify(accesses, free, len(all) > 0)
+	if _, counts, told := strings.Cut(f.deep.why, "; of "); told && (f.class == NobodyMay || f.class == ByRules) {
+		f.why += " (of " + counts + ")"
+	}
 	if f.class == NotWorth || f.class == NotFound {
 		return f
 	}
