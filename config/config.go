@@ -63,12 +63,13 @@ func (s Site) Validate() error {
 // Queue is one queue's own skill and targets. Targets left out are those of the
 // section "targets".
 type Queue struct {
-	Name    string
-	Skill   string          // what an agent needs for it; the queue's name where empty
-	Line    string          // that the queue adds up to, with others; none where empty
-	Site    string          // and the site
-	Channel hotline.Channel // phone where empty
-	Target  `mapstructure:",squash"`
+	Name     string
+	Skill    string          // what an agent needs for it; the queue's name where empty
+	Language string          // that the agent must speak besides; any where empty
+	Line     string          // that the queue adds up to, with others; none where empty
+	Site     string          // and the site
+	Channel  hotline.Channel // phone where empty
+	Target   `mapstructure:",squash"`
 }
 
 // Target is what is promised: applied whenever a number is asked for, so a
@@ -196,7 +197,7 @@ func (c Config) HotlineTargets() []hotline.Target {
 func (c Config) HotlineQueues() []hotline.Queue {
 	var out []hotline.Queue
 	for _, q := range c.Queues {
-		n := hotline.Queue{Name: q.Name, Skill: q.Skill, Channel: q.Channel}
+		n := hotline.Queue{Name: q.Name, Skill: q.Skill, Language: q.Language, Channel: q.Channel}
 		if n.Skill == "" {
 			n.Skill = q.Name
 		}

@@ -50,6 +50,20 @@ func TestShrinkageInEveryForm(t *testing.T) {
 	}
 }
 
+func TestShiftsAndTheirPauses(t *testing.T) {
+	cfg, err := Read(filepath.Join("testdata", "good", "shifts.yaml"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	late := cfg.Roster.Shifts[1]
+	if late.Length != 8*time.Hour+30*time.Minute || late.Breaks[0].Paid == nil || !*late.Breaks[0].Paid || *late.Breaks[1].Paid || cfg.Roster.Breaks[0].Paid != nil {
+		t.Errorf("the late shift became %+v", late)
+	}
+	if q := cfg.HotlineQueues()[0]; q.Language != "fr" || !cfg.Roster.KnowsHolidays() {
+		t.Errorf("the queue became %+v, the days %+v", q, cfg.Roster.Days)
+	}
+}
+
 // Every file in testdata/bad says in its first lines, after "# want:", what the
 // operator must read.
 func TestBadFiles(t *testing.T) {

@@ -102,14 +102,18 @@ func rosterSpan(cfg config.Config, now time.Time) hotline.Interval {
 // examineRosters tells whether rosters can be made of what the workforce folder
 // says for the weeks to come, and what of it makes no difference to them.
 func examineRosters(cfg config.Config, staff workforce.Workforce, demand []hotline.Requirement, now time.Time) finding {
-	p := staffProblem(cfg, staff, rosterSpan(cfg, now), now)
-	if err := require(&p, cfg, demand); err != nil {
+	p, err := staffProblem(cfg, staff, rosterSpan(cfg, now), now)
+	if err == nil {
+		err = require(&p, cfg, demand)
+	}
+	if err != nil {
 		return look("rosters", err, "")
 	}
 	var unknown error
 	if len(p.Queues) > 0 {
 		unknown = staff.CheckSkills(p.Queues)
 	}
+	p.Queues, p.Agents = workforce.Speak(p.Queues, p.Agents)
 	found := fmt.Sprintf("nothing stands against the next %d weeks", cfg.Roster.Weeks)
 	if notes := p.Notices(); len(notes) > 0 {
 		found += "; " + strings.Join(notes, "; ")

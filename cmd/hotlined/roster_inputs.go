@@ -83,9 +83,7 @@ func printNotices(w io.Writer, p roster.Problem) {
 // sayActivities lists what a shift holds beside work and pauses.
 func sayActivities(w io.Writer, s hotline.Shift, site *time.Location) {
 	for _, a := range s.Activities {
-		switch a.Kind {
-		case hotline.Work, hotline.Break, hotline.Lunch:
-		default:
+		if a.Kind != hotline.Work && !a.Kind.Pause() {
 			say(w, "    %s-%s %s %s\n", a.Start.In(site).Format("15:04"), a.End.In(site).Format("15:04"), a.Kind, a.Name)
 		}
 	}

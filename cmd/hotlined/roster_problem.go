@@ -10,6 +10,7 @@ import (
 	"github.com/hotlined/hotlined/config"
 	"github.com/hotlined/hotlined/internal/hotline"
 	"github.com/hotlined/hotlined/internal/store"
+	"github.com/hotlined/hotlined/scheduler/forecast"
 	"github.com/hotlined/hotlined/scheduler/roster"
 	"github.com/hotlined/hotlined/scheduler/workforce"
 )
@@ -59,7 +60,10 @@ func rosterProblem(ctx context.Context, cfg config.Config, st *store.Store, peri
 	if err != nil {
 		return roster.Problem{}, err
 	}
-	p := staffProblem(cfg, staff, period, now)
+	p, err := staffProblem(cfg, staff, period, now)
+	if err != nil {
+		return p, err
+	}
 	if p.Absences, err = withGranted(ctx, st, p.Agents, p.Absences, period); err != nil {
 		return p, err
 	}
@@ -83,21 +87,35 @@ func rosterProblem(ctx context.Context, cfg config.Config, st *store.Store, peri
 	if p.Previous, err = shiftsBefore(ctx, st, period.Start, cfg.Roster.LooksBack()); err != nil || len(p.Demand) == 0 {
 		return p, err
 	}
-	if unknown := staff.CheckSkills(p.Queues); unknown != nil {
+	unknown := staff.CheckSkills(p.Queues)
+	if p.Queues, p.Agents = workforce.Speak(p.Queues, p.Agents); unknown != nil {
 		return p, errors.Join(unknown, p.Validate())
 	}
 	return p, nil
 }
 
 // staffProblem is what the workforce folder says of a period.
-func staffProblem(cfg config.Config, staff workforce.Workforce, period hotline.Interval, now time.Time) roster.Problem {
+func staffProblem(cfg config.Config, staff workforce.Workforce, period hotline.Interval, now time.Time) (roster.Problem, error) {
 	site := cfg.Site.Location()
-	return roster.Problem{
+	p := roster.Problem{
 		ID: period.Start.In(site).Format(time.DateOnly), From: period.Start, To: period.End,
 		Site: site, MadeAt: now, Queues: cfg.HotlineQueues(), Config: cfg.Roster,
 		Agents: staff.Agents, Contracts: staff.Contracts, Absences: staff.Absences,
 		Available: staff.Available, Wishes: staff.Wishes, Fixed: staff.Fixed, Sessions: staff.Sessions,
 	}
+	if !cfg.Roster.KnowsHolidays() {
+		return p, nil
+	}
+	cal, err := calendarOfYears(cfg.Forecast, period.Start.Year()-1, period.End.Year())
+	if err != nil {
+		return p, err
+	}
+	for day := hotline.Midnight(period.Start, site, -1); day.Before(period.End); day = hotline.Midnight(day, site, 1) {
+		if cal.IsHoliday(forecast.DayOf(day)) {
+			p.Holidays = append(p.Holidays, day)
+		}
+	}
+	return p, nil
 }
 
 // require adds to a problem what is needed, as far as the hotline is open then.

@@ -12,6 +12,9 @@ type Agent struct {
 	From, To time.Time          // employed; zero To: open
 	Source   string             // file and line it was read from, if it was
 
+	Languages   []string  // spoken well enough to serve in, such as fr
+	SeniorSince time.Time // of equal wishes that of the senior agent goes first; zero: no seniority
+
 	Born           time.Time // zero: unknown, taken as of age
 	ProtectedUntil time.Time // pregnant or nursing until then; zero: not
 }
@@ -28,6 +31,7 @@ type Contract struct {
 	DaysPerWeek   int           // at most
 	Rest          time.Duration // between two shifts; 11 h in the EU
 	NightAllowed  bool
+	Shifts        []string // named ones, and no others; empty: any
 }
 
 // Absence is a span in which an agent cannot work.
@@ -41,9 +45,11 @@ type Absence struct {
 
 // Queue is a line of contacts that wait for an agent with its skill.
 type Queue struct {
-	Name    string
-	Skill   string // what an agent needs; the queue's name where empty
-	Channel Channel
+	Name  string
+	Skill string // what an agent needs; the queue's name where empty
+	// Language is what the agent must speak besides; empty: any.
+	Language string
+	Channel  Channel
 }
 
 // Target is what the hotline promises on a queue. Targets are applied when a
@@ -150,13 +156,23 @@ type ActivityKind string
 
 // The kinds of activity.
 const (
-	Work     ActivityKind = "work"
-	Break    ActivityKind = "break" // short, paid
-	Lunch    ActivityKind = "lunch" // unpaid
-	Training ActivityKind = "training"
-	Meeting  ActivityKind = "meeting"
-	Session  ActivityKind = "coaching" // with a coach
+	Work        ActivityKind = "work"
+	Break       ActivityKind = "break" // short, paid
+	Lunch       ActivityKind = "lunch" // unpaid
+	PaidLunch   ActivityKind = "paid-lunch"
+	UnpaidBreak ActivityKind = "unpaid-break"
+	Training    ActivityKind = "training"
+	Meeting     ActivityKind = "meeting"
+	Session     ActivityKind = "coaching" // with a coach
 )
+
+// Pause reports whether an agent rests.
+func (k ActivityKind) Pause() bool {
+	return k == Break || k == Lunch || k == PaidLunch || k == UnpaidBreak
+}
+
+// Paid reports whether the time is paid for.
+func (k ActivityKind) Paid() bool { return k != Lunch && k != UnpaidBreak }
 
 // Roster is one version of who works when.
 type Roster struct {

@@ -42,7 +42,7 @@ func (s *state) desk() *desk {
 				c := s.m.agents[a].days[day][p.cand]
 				for i := int(c.start); i < min(int(c.start)+s.m.shapes[c.shape].slots, s.m.slots); i++ {
 					row[i] = onPause
-					if k, other := booked(s.away[a], i); other && k.kind != hotline.Break && k.kind != hotline.Lunch {
+					if k, other := booked(s.away[a], i); other && !k.kind.Pause() {
 						row[i] = inSession
 					}
 				}

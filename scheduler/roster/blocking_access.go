@@ -3,7 +3,6 @@ package roster
 import (
 	"math/bits"
 	"slices"
-	"time"
 
 	"github.com/hotlined/hotlined/internal/hotline"
 )
@@ -62,27 +61,25 @@ func (r *reacher) access(a int, t target) (out access) {
 // offers are the shifts of a day that contain a slot, forbidden ones included.
 func (m *model) offers(w *worker, d, slot int, extra int16) (out []offer) {
 	useful := m.useful(d, m.groups[w.group])
-	seen := -1
-	for clock := time.Duration(0); clock < 24*time.Hour; clock += m.p.Config.StartEvery {
-		start := m.slotOf(wall(m.days[d].midnight, clock))
-		if start <= seen || start < max(0, m.days[d].start) || start >= min(m.period, m.days[d].end) || start > slot {
-			continue
+	try := func(x start) {
+		slots := m.shapes[x.shape].slots
+		lo, hi := x.slot-m.days[d].start, x.slot-m.days[d].start+slots
+		if x.slot > slot || x.slot+slots <= slot || 2*(useful[hi]-useful[lo]) < slots {
+			return
 		}
-		seen = start
-		for i, sh := range m.shapes {
-			if i >= m.free && (i != int(extra) || extra == 0) {
-				continue // made for a fixed shift
-			}
-			lo, hi := start-m.days[d].start, start-m.days[d].start+sh.slots
-			if start+sh.slots <= slot || 2*(useful[hi]-useful[lo]) < sh.slots {
-				continue
-			}
-			s := m.shiftOf(w.terms, start, i)
-			if forbid, ever := forbidding(w.terms, s); ever {
-				c := candidate{start: int32(start), shape: int16(i), tod: int16(clock / m.slot), price: float32(price(w.terms, s))}
-				out = append(out, offer{d, c, forbid})
-			}
+		s := m.shiftOf(w.terms, x.slot, x.shape)
+		if forbid, ever := forbidding(w.terms, s); ever {
+			c := candidate{start: int32(x.slot), shape: int16(x.shape), tod: int16(w.terms.clockOf(s.Start) / m.slot), price: float32(price(w.terms, s))}
+			out = append(out, offer{d, c, forbid})
 		}
+	}
+	last := -1
+	for _, x := range m.starts[d] {
+		try(x)
+		if extra > 0 && x.slot != last {
+			try(start{x.slot, int(extra)})
+		}
+		last = x.slot
 	}
 	return out
 }

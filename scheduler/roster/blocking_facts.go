@@ -43,16 +43,21 @@ func (m *model) facts(onPause bool) (out []fact) {
 // otherwise is a reacher for whom a fact is otherwise.
 func (e *explainer) otherwise(f fact) *reacher {
 	r := newReacher(e.s)
+	before := r.m.p.Config
 	f.change(&r.m.p.Config)
 	r.m.shapes = slices.Clone(r.m.shapes)
 	for i := range r.m.shapes[:r.m.free] {
-		r.m.shapes[i] = r.m.shapeOf(time.Duration(r.m.shapes[i].slots) * r.m.slot)
+		long := time.Duration(r.m.shapes[i].slots) * r.m.slot
+		if usual := r.m.shapeOf(long, before.due(long)); slices.Equal(usual.pauses, r.m.shapes[i].pauses) {
+			r.m.shapes[i] = r.m.shapeOf(long, r.m.p.Config.due(long))
+		}
 	}
 	if f.length > 0 && len(r.m.shapes) < maxShapes {
 		r.extra = int16(len(r.m.shapes))
-		r.m.shapes = append(r.m.shapes, r.m.shapeOf(f.length))
+		r.m.shapes = append(r.m.shapes, r.m.shapeOf(f.length, r.m.p.Config.due(f.length)))
 		r.m.over = max(r.m.over, r.m.shapes[r.extra].slots)
 	}
+	r.m.readStarts()
 	r.build = newBuilder(&r.m, labelsKept)
 	r.config = &r.m.p.Config
 	return r

@@ -118,7 +118,7 @@ func (s *standing) take(p Problem, old hotline.Shift, to string) hotline.Shift {
 	serves := s.serves(p.Agents[i])
 	for k := range out.Activities {
 		a := &out.Activities[k]
-		if a.Kind == hotline.Break || a.Kind == hotline.Lunch {
+		if a.Kind.Pause() {
 			continue
 		}
 		own := a.Kind != hotline.Work

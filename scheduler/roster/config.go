@@ -26,6 +26,9 @@ type Config struct {
 	Lengths []time.Duration `mapstructure:"lengths"`
 	// Breaks lists the pauses that a shift contains, in their order.
 	Breaks []Pause `mapstructure:"breaks"`
+	// Shifts are named shifts, and Days how free ones differ on kinds of days.
+	Shifts []NamedShift `mapstructure:"shifts"`
+	Days   []DayShifts  `mapstructure:"days"`
 	// MinStretch is the least work before, between and after pauses.
 	MinStretch time.Duration `mapstructure:"min-stretch"`
 
@@ -62,7 +65,8 @@ type Config struct {
 
 // Pause is a break or lunch that shifts of a certain length contain.
 type Pause struct {
-	Kind     hotline.ActivityKind `mapstructure:"kind"` // break (paid) or lunch (unpaid)
+	Kind     hotline.ActivityKind `mapstructure:"kind"` // break or lunch
+	Paid     *bool                `mapstructure:"paid"` // left out: a break is, lunch is not
 	Length   time.Duration        `mapstructure:"length"`
 	MinShift time.Duration        `mapstructure:"min-shift"` // shifts shorter than this go without
 	After    time.Duration        `mapstructure:"after"`     // begins no earlier than this after the shift
@@ -115,17 +119,8 @@ func (c Config) Validate() error {
 	for i, l := range c.Lengths {
 		want(onGrid(l) && l <= 16*time.Hour, "lengths[%d]: want up to 16h in steps of 15m, got %s", i, l)
 	}
-	want(len(c.Breaks) <= maxPauses, "breaks: want at most %d, got %d", maxPauses, len(c.Breaks))
-	for i, b := range c.Breaks {
-		want(b.Kind == hotline.Break || b.Kind == hotline.Lunch, "breaks[%d].kind: want break or lunch, got %q", i, b.Kind)
-		want(onGrid(b.Length), "breaks[%d].length: want steps of 15m, got %s", i, b.Length)
-		want(b.After >= 0 && b.After <= b.Until, "breaks[%d]: after must not be later than until, got %s and %s", i, b.After, b.Until)
-	}
-	for _, l := range c.Lengths {
-		for _, p := range c.due(l) {
-			want(p.After <= p.Until, "breaks: a shift of %s has no room for the %s of %s", brief(l), p.Kind, brief(p.Length))
-		}
-	}
+	errs = append(errs, c.validateBreaks("breaks", c.Breaks, c.Lengths)...)
+	errs = append(errs, c.validateShifts())
 	want(c.Coaching >= 0 && c.Coaching <= 4*time.Hour && c.Coaching%(5*time.Minute) == 0, "coaching: want up to 4h in steps of 5m, got %s", c.Coaching)
 	want(c.MinStretch >= 0, "min-stretch: must not be negative, got %s", c.MinStretch)
 	want(c.Rest >= 0 && c.Rest <= 24*time.Hour, "rest: want up to 24h, got %s", c.Rest)

@@ -210,10 +210,21 @@ func (r *reacher) read(a, d int) {
 }
 
 // shiftOfLength is a shift of a configured length that begins in a slot of the
-// period.
+// period; where shifts have names, one of those of its day.
 func (r *reacher) shiftOfLength(a, start, slots int) (hotline.Shift, bool) {
+	if start < 0 || start >= r.m.period {
+		return hotline.Shift{}, false
+	}
 	i := slices.IndexFunc(r.m.shapes[:r.m.free], func(s shape) bool { return s.slots == slots })
-	if i < 0 || start < 0 || start >= r.m.period {
+	if len(r.m.p.Config.Shifts) > 0 {
+		i = -1
+		for _, x := range r.m.starts[r.m.dayOf(start)] {
+			if x.slot == start && r.m.shapes[x.shape].slots == slots {
+				i = x.shape
+			}
+		}
+	}
+	if i < 0 {
 		return hotline.Shift{}, false
 	}
 	r.read(a, r.m.dayOf(start))

@@ -80,7 +80,7 @@ func ReadCSV(r io.Reader) ([]hotline.Shift, error) {
 }
 
 // kinds lists what may stand in the column activity.
-var kinds = []hotline.ActivityKind{hotline.Work, hotline.Break, hotline.Lunch, hotline.Training, hotline.Meeting, hotline.Session}
+var kinds = []hotline.ActivityKind{hotline.Work, hotline.Break, hotline.Lunch, hotline.PaidLunch, hotline.UnpaidBreak, hotline.Training, hotline.Meeting, hotline.Session}
 
 func activity(row []string) (a hotline.Activity, err error) {
 	if len(row) != len(columns) {
@@ -140,7 +140,7 @@ func summary(s hotline.Shift, agent string) string {
 	}
 	what := "Shift: " + strings.Join(queues, ", ")
 	for _, a := range s.Activities {
-		if a.Kind != hotline.Work && a.Kind != hotline.Break && a.Kind != hotline.Lunch {
+		if a.Kind != hotline.Work && !a.Kind.Pause() {
 			what += ", " + cmp.Or(a.Name, string(a.Kind))
 		}
 	}

@@ -141,7 +141,7 @@ func (m *model) exactly(t Terms, f Fixed) candidate {
 	s := hotline.Shift{Agent: f.Agent, Start: f.From, End: f.To, Activities: f.Activities}
 	sh := shape{slots: m.count(f.To.Sub(f.From)), paid: m.count(Paid(s))}
 	if len(f.Activities) == 0 {
-		sh = m.shapeOf(f.To.Sub(f.From))
+		sh = m.shapeOf(f.To.Sub(f.From), t.due(s))
 	}
 	return candidate{
 		start: int32(m.slotOf(f.From)), shape: m.addShape(sh),

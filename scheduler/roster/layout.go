@@ -135,7 +135,7 @@ func (pl *planner) layOut(old hotline.Shift, start, end int, now time.Time) (lay
 func (l *layout) keep(pl *planner) (pauses int, ok bool) {
 	for _, a := range l.old.Activities {
 		lo, hi := pl.s.slotOf(a.Start), pl.s.slotOf(a.End)
-		pause := a.Kind == hotline.Break || a.Kind == hotline.Lunch
+		pause := a.Kind.Pause()
 		done, movable := l.begun && lo < l.fixed, pause || a.Kind == hotline.Work
 		if movable && !done {
 			continue
@@ -208,7 +208,7 @@ func (pl *planner) next(l *layout, from, to int) string {
 // pauses puts the pauses that are still due where they are missed least, by
 // dynamic programming from the last to the first. sums are what work gives.
 func (l *layout) pauses(pl *planner, done int, sums []float64) bool {
-	due := pl.terms.Config.due(pl.s.slot * time.Duration(len(l.is)))
+	due := pl.terms.due(hotline.Shift{Start: pl.s.at(l.start), End: pl.s.at(l.start + len(l.is))})
 	if done > len(due) {
 		return false
 	}
@@ -271,7 +271,7 @@ const leftAlone = 0.25
 // was reports whether a pause of the old shift began in a slot.
 func (l *layout) was(pl *planner, i, slot int) bool {
 	for _, a := range l.old.Activities {
-		if a.Kind == hotline.Break || a.Kind == hotline.Lunch {
+		if a.Kind.Pause() {
 			if i == 0 {
 				return pl.s.slotOf(a.Start) == slot
 			}
@@ -297,7 +297,7 @@ func (l *layout) working(from, to int) bool {
 // lastPause is the slot after the last pause laid down.
 func (l *layout) lastPause() int {
 	for i := len(l.is); i > 0; i-- {
-		if k := l.is[i-1].kind; k == hotline.Break || k == hotline.Lunch {
+		if k := l.is[i-1].kind; k.Pause() {
 			return i
 		}
 	}

@@ -47,7 +47,7 @@ func (m *model) bookings(a int, shifts []hotline.Shift) []booking {
 	out := slices.Clone(m.agents[a].away)
 	for _, s := range shifts {
 		for _, x := range s.Activities {
-			if x.Kind == hotline.Work || x.Kind == hotline.Break || x.Kind == hotline.Lunch {
+			if x.Kind == hotline.Work || x.Kind.Pause() {
 				continue
 			}
 			k := booking{start: m.slotOf(x.Start), end: m.slotOf(x.End), kind: x.Kind, name: x.Name, group: -1, session: 0}

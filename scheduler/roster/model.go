@@ -34,6 +34,7 @@ type model struct {
 	sessions []sitting
 	clubs    []club
 	rates    []float64 // of the clubs
+	starts   [][]start // by day: the shifts that can be worked
 }
 
 // shape is a shift length with its pauses.
@@ -150,12 +151,8 @@ func (m *model) credit(q int, a hotline.Activity) {
 }
 
 func (m *model) makeShapes() {
-	lengths := slices.Clone(m.p.Config.Lengths)
-	slices.Sort(lengths)
-	for _, l := range slices.Compact(lengths) {
-		s := m.shapeOf(l)
-		m.sketch(&s)
-		m.shapes = append(m.shapes, s)
+	m.readStarts()
+	for _, s := range m.shapes {
 		m.over = max(m.over, s.slots)
 	}
 	m.free = len(m.shapes)
@@ -164,12 +161,33 @@ func (m *model) makeShapes() {
 	}
 }
 
+// readStarts lists the shifts on offer on every day.
+func (m *model) readStarts() {
+	m.starts = nil
+	t := Terms{Site: m.p.Site, Config: m.p.Config, Holidays: m.p.Holidays}
+	for _, day := range m.days {
+		var starts []start
+		for _, p := range t.patterns(day.midnight) {
+			sh := m.shapeOf(p.length, p.breaks)
+			x := start{m.slotOf(wall(day.midnight, p.clock)), int(m.addShape(sh))}
+			// Two times of a spring night can be the same instant.
+			if x.slot >= max(0, day.start) && x.slot < min(m.period, day.end) && !slices.Contains(starts, x) {
+				starts = append(starts, x)
+			}
+		}
+		m.starts = append(m.starts, starts)
+	}
+}
+
+// start is a shift that can be worked on a day, as far as the hotline goes.
+type start struct{ slot, shape int }
+
 // shapeOf is a shift of a length with the pauses that it is due.
-func (m *model) shapeOf(l time.Duration) shape {
+func (m *model) shapeOf(l time.Duration, due []Pause) shape {
 	s := shape{slots: m.count(l), paid: m.count(l)}
-	for _, p := range keep(m.p.Config.due(l), func(p Pause) bool { return p.After <= p.Until }) {
+	for _, p := range keep(due, func(p Pause) bool { return p.After <= p.Until }) {
 		s.pauses = append(s.pauses, pause{kind: p.Kind, slots: m.count(p.Length), first: m.ceil(p.After), last: m.count(p.Until)})
-		if p.Kind == hotline.Lunch {
+		if !p.Kind.Paid() {
 			s.paid -= m.count(p.Length)
 		}
 	}
@@ -246,23 +264,15 @@ func (m *model) groupOf(set uint64) int {
 // a queue of the agent's is open.
 func (m *model) candidates(t Terms, d int, serves uint64) (out []candidate) {
 	useful := m.useful(d, serves)
-	seen := -1
-	for clock := time.Duration(0); clock < 24*time.Hour; clock += m.p.Config.StartEvery {
-		at := wall(m.days[d].midnight, clock)
-		start := m.slotOf(at)
-		if start <= seen || start < max(0, m.days[d].start) || start >= min(m.period, m.days[d].end) {
-			continue // a time that the spring change skips, or outside the period
+	for _, x := range m.starts[d] {
+		slots := m.shapes[x.shape].slots
+		lo, hi := x.slot-m.days[d].start, x.slot-m.days[d].start+slots
+		if 2*(useful[hi]-useful[lo]) < slots {
+			continue
 		}
-		seen = start
-		for i, sh := range m.shapes[:m.free] {
-			lo, hi := start-m.days[d].start, start-m.days[d].start+sh.slots
-			if 2*(useful[hi]-useful[lo]) < sh.slots {
-				continue
-			}
-			s := m.shiftOf(t, start, i)
-			if allowed(t, s) {
-				out = append(out, candidate{start: int32(start), shape: int16(i), tod: int16(t.clockOf(at) / m.slot), price: float32(price(t, s))})
-			}
+		s := m.shiftOf(t, x.slot, x.shape)
+		if allowed(t, s) {
+			out = append(out, candidate{start: int32(x.slot), shape: int16(x.shape), tod: int16(t.clockOf(s.Start) / m.slot), price: float32(price(t, s))})
 		}
 	}
 	return out

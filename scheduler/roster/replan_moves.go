@@ -284,7 +284,7 @@ func (m *member) elsewhere(now time.Time, visit func(hotline.Shift)) {
 			x := &moved.Activities[k]
 			x.Start, x.End = s.at(at), s.at(at).Add(a.End.Sub(a.Start))
 			free := !slices.ContainsFunc(m.now.Activities, func(o hotline.Activity) bool {
-				fixed := o.Start.Before(now) || o.Kind != hotline.Work && o.Kind != hotline.Break && o.Kind != hotline.Lunch
+				fixed := o.Start.Before(now) || o.Kind != hotline.Work && !o.Kind.Pause()
 				return fixed && o != a && o.Kind != hotline.Work && o.Start.Before(x.End) && x.Start.Before(o.End)
 			})
 			if free && !x.Start.Equal(a.Start) && !x.Start.Before(now) && !x.Start.Before(window.Start) && !x.End.After(window.End) {
@@ -306,20 +306,18 @@ func (m *member) own(a hotline.Activity) (hotline.Interval, bool) {
 
 // comings visits the shifts for which somebody who is off can be called in.
 func (c *call) comings(m *member, visit func(start, end int)) {
-	t := Terms{Site: c.p.Site}
-	seen := map[int]bool{}
+	t := Terms{Site: c.p.Site, Config: c.p.Config, Holidays: c.p.Holidays}
+	seen := map[[2]int]bool{}
 	for day := t.date(c.p.MadeAt); day.Before(c.d.Until); day = t.dayFrom(day, 1) {
-		for clock := time.Duration(0); clock < 24*time.Hour; clock += c.p.Config.StartEvery {
-			at := wall(day, clock)
-			start := c.s.slotOf(at)
-			if seen[start] || at.Before(c.p.MadeAt.Add(c.d.Notice)) || !at.Before(c.d.Until) || !at.Before(c.p.To) {
+		for _, x := range t.patterns(day) {
+			at := wall(day, x.clock)
+			start, end := c.s.slotOf(at), c.s.slotOf(at)+c.s.count(x.length)
+			if seen[[2]int{start, end}] || at.Before(c.p.MadeAt.Add(c.d.Notice)) || !at.Before(c.d.Until) || !at.Before(c.p.To) {
 				continue
 			}
-			seen[start] = true
-			for _, long := range c.p.Config.Lengths {
-				if k := m.terms.Contract; long >= k.MinShift && (k.MaxShift == 0 || long <= k.MaxShift) {
-					visit(start, start+c.s.count(long))
-				}
+			seen[[2]int{start, end}] = true
+			if k := m.terms.Contract; x.length >= k.MinShift && (k.MaxShift == 0 || x.length <= k.MaxShift) {
+				visit(start, end)
 			}
 		}
 	}
@@ -366,7 +364,7 @@ func (t Terms) told(old, shift hotline.Shift) string {
 	}
 	for _, a := range shift.Activities {
 		for _, b := range old.Activities {
-			if a.Kind == b.Kind && a.Name == b.Name && a.Kind != hotline.Work && a.Kind != hotline.Break && a.Kind != hotline.Lunch && !a.Start.Equal(b.Start) {
+			if a.Kind == b.Kind && a.Name == b.Name && a.Kind != hotline.Work && !a.Kind.Pause() && !a.Start.Equal(b.Start) {
 				parts = append(parts, fmt.Sprintf("%s at %s instead of %s", strings.TrimSpace(string(a.Kind)+" "+a.Name), clock(a.Start), clock(b.Start)))
 			}
 		}

@@ -46,6 +46,7 @@ type Problem struct {
 	// change. Ledger is what agents have borne over the last year.
 	Published []hotline.Shift
 	Ledger    map[string]Tally
+	Holidays  []time.Time           // local midnights, where shifts differ on them
 	Closed    []hotline.Requirement // asked for while the hotline is closed: nobody is rostered for it, Notices tells
 
 	Config Config
@@ -180,6 +181,11 @@ func (p Problem) Validate() error {
 	contracts, agents := map[string]bool{}, map[string]bool{}
 	for _, c := range p.Contracts {
 		contracts[c.Name] = true
+		for _, name := range c.Shifts {
+			if !slices.ContainsFunc(p.Config.Shifts, func(s NamedShift) bool { return s.Name == name }) {
+				add("contract %s: unknown shift %q: roster.shifts has none of that name", c.Name, name)
+			}
+		}
 	}
 	for _, a := range p.Agents {
 		if agents[a.ID] {
@@ -230,7 +236,7 @@ func Heads(r hotline.Requirement) int {
 func Paid(s hotline.Shift) time.Duration {
 	paid := s.End.Sub(s.Start)
 	for _, a := range s.Activities {
-		if a.Kind == hotline.Lunch {
+		if !a.Kind.Paid() {
 			paid -= a.End.Sub(a.Start)
 		}
 	}
@@ -268,7 +274,7 @@ func (p Problem) terms(a hotline.Agent) Terms {
 	if p.known == nil {
 		p = p.ready()
 	}
-	t := Terms{Agent: a, Site: p.Site, Config: p.Config, Period: hotline.Interval{Start: p.From, End: p.To}, skills: p.known.skills}
+	t := Terms{Agent: a, Site: p.Site, Config: p.Config, Holidays: p.Holidays, Period: hotline.Interval{Start: p.From, End: p.To}, skills: p.known.skills}
 	for _, c := range p.Contracts {
 		if c.Name == a.Contract {
 			t.Contract = c
@@ -281,6 +287,9 @@ func (p Problem) terms(a hotline.Agent) Terms {
 	t.Ledger, t.fair = p.Ledger[a.ID], p.fair(t)
 	t.rules = rulesOf(t, p.known.rules)
 	t.Sessions = keep(p.Sessions, func(x Session) bool { return slices.Contains(x.Agents, a.ID) })
+	for i := range t.Wishes {
+		t.Wishes[i].Weight *= seniority(a, p.From)
+	}
 	t.Fixed = keep(p.Fixed, func(x Fixed) bool { return x.Agent == a.ID })
 	return t
 }

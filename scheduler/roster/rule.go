@@ -8,7 +8,7 @@ import (
 
 // Rules lists every rule of a roster. To add one, write its file and add a line.
 var Rules = []Rule{
-	Employment, Absence, Available, Night, ShiftLength, OneShiftADay, Skill, Pauses,
+	Employment, Absence, Available, Night, ShiftLength, NamedShifts, OneShiftADay, Skill, Pauses,
 	Rest, HoursPerWeek, DaysPerWeek, DaysInARow,
 	AgreedHours, Wishes, SteadyStarts, Sessions,
 }
@@ -69,6 +69,7 @@ type Terms struct {
 	Available []Availability
 	Wishes    []Wish
 	Fixed     []Fixed
+	Holidays  []time.Time     // local midnights
 	Sessions  []Session       // in which the agent takes part
 	Published []hotline.Shift // of the agent, on the roster in force
 	Ledger    Tally           // what the agent has borne over the last year

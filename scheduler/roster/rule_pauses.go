@@ -18,7 +18,7 @@ var Pauses = Rule{
 			if pl.cutByHand(s) {
 				continue
 			}
-			due := pl.Config.due(s.End.Sub(s.Start))
+			due := pl.due(s)
 			got := pausesOf(s)
 			for i, d := range due {
 				if i >= len(got) || got[i].Kind != d.Kind || got[i].End.Sub(got[i].Start) != d.Length {
@@ -38,15 +38,19 @@ var Pauses = Rule{
 }
 
 func pausesOf(s hotline.Shift) []hotline.Activity {
-	return keep(s.Activities, func(a hotline.Activity) bool { return a.Kind == hotline.Break || a.Kind == hotline.Lunch })
+	return keep(s.Activities, func(a hotline.Activity) bool { return a.Kind.Pause() })
 }
 
 // due lists the pauses of a shift of a length, their windows narrowed so that
 // a start in them can leave room for what comes before and after. A window that
 // ends before it begins has no room at all: Config.Validate refuses those.
-func (c Config) due(length time.Duration) (out []Pause) {
-	for _, p := range c.Breaks {
+func (c Config) due(length time.Duration) []Pause { return c.narrowed(c.Breaks, length) }
+
+// narrowed is due for pauses of whatever origin.
+func (c Config) narrowed(breaks []Pause, length time.Duration) (out []Pause) {
+	for _, p := range breaks {
 		if length >= p.MinShift {
+			p.Kind, p.Paid = p.activity(), nil
 			out = append(out, p)
 		}
 	}
@@ -63,4 +67,15 @@ func (c Config) due(length time.Duration) (out []Pause) {
 		end = out[i].Until
 	}
 	return out
+}
+
+// activity is the kind of activity that a pause is.
+func (p Pause) activity() hotline.ActivityKind {
+	switch {
+	case p.Paid == nil || *p.Paid == p.Kind.Paid():
+		return p.Kind
+	case *p.Paid:
+		return hotline.PaidLunch
+	}
+	return hotline.UnpaidBreak
 }

@@ -49,6 +49,26 @@ var Wishes = Rule{
 	},
 }
 
+// Every full year of seniority makes a wish weigh so much more, up to so many
+// years: of two equal wishes the senior agent's goes first, and a wish that weighs
+// more by itself goes before both.
+const (
+	seniorYear  = 0.01
+	seniorYears = 20
+)
+
+// seniority is the factor that an agent's wishes weigh with.
+func seniority(a hotline.Agent, at time.Time) float64 {
+	if a.SeniorSince.IsZero() || a.SeniorSince.After(at) {
+		return 1
+	}
+	years := 0
+	for years < seniorYears && !a.SeniorSince.AddDate(years+1, 0, 0).After(at) {
+		years++
+	}
+	return 1 + seniorYear*float64(years)
+}
+
 // wishedWork is how much of a wish to work the planned period could fulfil.
 func wishedWork(t Terms, w Wish) time.Duration {
 	return overlap(hotline.Shift{Start: t.Period.Start, End: t.Period.End}, w.From, w.To)

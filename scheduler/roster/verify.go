@@ -90,6 +90,9 @@ func (c *check) shift(a hotline.Agent, k hotline.Contract, s hotline.Shift) {
 	if long <= 0 || long < k.MinShift || (k.MaxShift > 0 && long > k.MaxShift) {
 		c.broken("%s: a shift of %s, the contract says %s to %s", name, long, k.MinShift, k.MaxShift)
 	}
+	if _, ok := c.namedAs(s, k.Shifts); len(k.Shifts) > 0 && !ok {
+		c.broken("%s: none of the shifts %v of the contract", name, k.Shifts)
+	}
 	if s.Start.Before(a.From) || (!a.To.IsZero() && s.End.After(a.To)) {
 		c.broken("%s: not employed", name)
 	}
@@ -160,12 +163,12 @@ func (c *check) activities(name string, a hotline.Agent, s hotline.Shift) {
 			c.broken("%s: nothing, or two things at once, at %s", name, at.In(c.p.Site).Format("15:04"))
 		}
 		at = x.End
-		switch x.Kind {
-		case hotline.Work:
+		switch {
+		case x.Kind == hotline.Work:
 			if skill := cmp.Or(c.skill[x.Queue], x.Queue); a.Skills[skill] <= 0 {
 				c.broken("%s: serves %s without the skill %s", name, x.Queue, skill)
 			}
-		case hotline.Break, hotline.Lunch:
+		case x.Kind.Pause():
 			pauses = append(pauses, x)
 		}
 	}
@@ -188,13 +191,13 @@ func (c *check) pauses(name string, s hotline.Shift, got []hotline.Activity) {
 	if len(got) > 0 && s.End.Sub(before) < c.p.Config.MinStretch {
 		c.broken("%s: only %s of work after the last pause", name, s.End.Sub(before))
 	}
-	for _, d := range c.p.Config.Breaks {
+	for _, d := range c.breaksOf(s) {
 		if s.End.Sub(s.Start) < d.MinShift {
 			continue
 		}
 		if !slices.ContainsFunc(got, func(x hotline.Activity) bool {
 			begins := x.Start.Sub(s.Start)
-			return x.Kind == d.Kind && x.End.Sub(x.Start) == d.Length && begins >= d.After && begins <= d.Until
+			return c.kindOf(d) == x.Kind && x.End.Sub(x.Start) == d.Length && begins >= d.After && begins <= d.Until
 		}) {
 			c.broken("%s: no %s of %s between %s and %s after the start", name, d.Kind, d.Length, d.After, d.Until)
 		}
@@ -232,7 +235,7 @@ func (c *check) agent(a hotline.Agent, k hotline.Contract, mine []hotline.Shift)
 		perWeek[week]++
 		paid[week] += s.End.Sub(s.Start).Hours()
 		for _, x := range s.Activities {
-			if x.Kind == hotline.Lunch {
+			if !x.Kind.Paid() {
 				paid[week] -= x.End.Sub(x.Start).Hours()
 			}
 		}

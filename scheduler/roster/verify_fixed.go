@@ -1,6 +1,7 @@
 package roster
 
 import (
+	"strings"
 	"time"
 
 	"github.com/hotlined/hotlined/internal/hotline"
@@ -70,7 +71,7 @@ func (c *check) does(all []hotline.Shift, f Fixed) bool {
 				if at.Before(x.Start) || !at.Before(x.End) {
 					continue
 				}
-				pause := x.Kind == hotline.Break || x.Kind == hotline.Lunch
+				pause := x.Kind.Pause()
 				ok = x.Kind == kind && x.Queue == f.Queue && x.Name == f.Name || kind == hotline.Work && pause
 			}
 		}
@@ -183,4 +184,47 @@ func (c *check) room(x Session, seats, leads []seat) {
 			c.broken("%d are in the %s %s at once at %s", under, x.Kind, x.Name, time.Unix(at, 0).UTC())
 		}
 	}
+}
+
+// namedAs finds the named shift that a shift is, by the clock on the wall.
+func (c *check) namedAs(s hotline.Shift, among []string) (NamedShift, bool) {
+	local := s.Start.In(c.p.Site)
+	off := false
+	for _, h := range c.p.Holidays {
+		off = off || c.p.Config.KnowsHolidays() && h.In(c.p.Site).Format(time.DateOnly) == local.Format(time.DateOnly)
+	}
+	for _, n := range c.p.Config.Shifts {
+		day := len(n.On) == 0
+		for _, k := range n.On {
+			name, weekend := local.Weekday().String(), local.Weekday() == time.Saturday || local.Weekday() == time.Sunday
+			day = day || !off && (strings.EqualFold(k, name) || k == "weekend" && weekend || k == "weekday" && !weekend) || off && k == "holiday"
+		}
+		listed := len(among) == 0
+		for _, name := range among {
+			listed = listed || name == n.Name
+		}
+		if day && listed && n.Start == local.Format("15:04") && n.Length == s.End.Sub(s.Start) {
+			return n, true
+		}
+	}
+	return NamedShift{}, false
+}
+
+// breaksOf are the pauses of which those that the shift is long enough for are due.
+func (c *check) breaksOf(s hotline.Shift) []Pause {
+	if n, ok := c.namedAs(s, nil); ok && len(n.Breaks) > 0 {
+		return n.Breaks
+	}
+	return c.p.Config.Breaks
+}
+
+// kindOf is how a pause is called in a shift.
+func (c *check) kindOf(p Pause) hotline.ActivityKind {
+	if p.Paid != nil && *p.Paid && p.Kind == hotline.Lunch {
+		return hotline.PaidLunch
+	}
+	if p.Paid != nil && !*p.Paid && p.Kind == hotline.Break {
+		return hotline.UnpaidBreak
+	}
+	return p.Kind
 }

@@ -34,7 +34,7 @@ func (r asked) breakDue() {
 	r.each(func(s hotline.Shift) {
 		var pauses time.Duration
 		for _, x := range s.Activities {
-			if x.Kind == hotline.Break || x.Kind == hotline.Lunch {
+			if x.Kind.Pause() {
 				pauses += x.End.Sub(x.Start)
 			}
 		}

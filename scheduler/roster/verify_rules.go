@@ -177,7 +177,7 @@ func (r asked) night(d workedDay) bool {
 func (r asked) paid(s hotline.Shift) float64 {
 	hours := s.End.Sub(s.Start).Hours()
 	for _, x := range s.Activities {
-		if x.Kind == hotline.Lunch {
+		if !x.Kind.Paid() {
 			hours -= x.End.Sub(x.Start).Hours()
 		}
 	}

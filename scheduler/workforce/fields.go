@@ -2,6 +2,7 @@ package workforce
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -12,10 +13,10 @@ import (
 
 // The keys of each table.
 var (
-	agentKeys    = []string{"id", "name", "team", "contract", "skills", "from", "to", "available", "born", "protected-until"}
+	agentKeys    = []string{"id", "name", "team", "contract", "skills", "languages", "senior-since", "from", "to", "available", "born", "protected-until"}
 	contractKeys = []string{
 		"name", "hours-per-week", "min-per-week", "max-per-week", "min-shift", "max-shift",
-		"max-days-in-a-row", "days-per-week", "rest", "night-allowed",
+		"max-days-in-a-row", "days-per-week", "rest", "night-allowed", "shifts",
 	}
 	absenceKeys = []string{"agent", "from", "to", "kind", "planned"}
 	wishKeys    = []string{"agent", "from", "to", "want", "weight", "note"}
@@ -27,6 +28,7 @@ func (r *reader) agent(row record) (a hotline.Agent, free []roster.Availability)
 		Contract: r.text(row, "contract"), Skills: r.skills(row), Source: row.at("id"),
 	}
 	a.From, a.To = r.instant(row, "from", false), r.instant(row, "to", true)
+	a.Languages, a.SeniorSince = list(row.values["languages"]), r.instant(row, "senior-since", false)
 	a.Born, a.ProtectedUntil = r.instant(row, "born", false), r.instant(row, "protected-until", true)
 	if !a.To.IsZero() && !a.From.Before(a.To) {
 		r.fail(row, "to", "the employment ends before it begins")
@@ -73,7 +75,7 @@ func (r *reader) contract(row record) hotline.Contract {
 		HoursPerWeek: r.number(row, "hours-per-week", 168), MinPerWeek: r.number(row, "min-per-week", 168), MaxPerWeek: r.number(row, "max-per-week", 168),
 		MinShift: r.duration(row, "min-shift"), MaxShift: r.duration(row, "max-shift"), Rest: r.duration(row, "rest"),
 		MaxDaysInARow: int(r.number(row, "max-days-in-a-row", 366)), DaysPerWeek: int(r.number(row, "days-per-week", 7)),
-		NightAllowed: r.yes(row, "night-allowed", false),
+		NightAllowed: r.yes(row, "night-allowed", false), Shifts: list(row.values["shifts"]),
 	}
 	if c.MaxShift > 0 && c.MinShift > c.MaxShift {
 		r.fail(row, "min-shift", "%s is longer than max-shift", row.values["min-shift"])
@@ -82,6 +84,16 @@ func (r *reader) contract(row record) hotline.Contract {
 		r.fail(row, "max-per-week", "%s is less than what is agreed", row.values["max-per-week"])
 	}
 	return c
+}
+
+// list reads "a; b".
+func list(text string) (out []string) {
+	for part := range strings.SplitSeq(text, ";") {
+		if part = strings.TrimSpace(part); part != "" && !slices.Contains(out, part) {
+			out = append(out, part)
+		}
+	}
+	return out
 }
 
 func (r *reader) absence(row record) hotline.Absence {

@@ -47,11 +47,7 @@ func (r *reader) session(row record, agents []hotline.Agent) roster.Session {
 	if row.values["weight"] != "" {
 		x.Weight = r.number(row, "weight", 100)
 	}
-	for name := range strings.SplitSeq(row.values["agents"], ";") {
-		if name = strings.TrimSpace(name); name != "" && !slices.Contains(x.Agents, name) {
-			x.Agents = append(x.Agents, name)
-		}
-	}
+	x.Agents = list(row.values["agents"])
 	if team := row.values["team"]; team != "" {
 		before := len(x.Agents)
 		for _, a := range agents {

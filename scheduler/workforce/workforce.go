@@ -2,10 +2,10 @@
 // agents, contracts, absences and wishes, each as a YAML or a CSV file. Every
 // mistake is reported at once, with file and line.
 //
-//	agents.yaml      id, name, team, contract, skills, from, to, available,
+//	agents.yaml      id, name, team, contract, skills, languages, senior-since, from, to, available,
 //	                 born, protected-until
 //	contracts.yaml   name, hours-per-week, min-per-week, max-per-week, min-shift,
-//	                 max-shift, max-days-in-a-row, days-per-week, rest, night-allowed
+//	                 max-shift, max-days-in-a-row, days-per-week, rest, night-allowed, shifts
 //	absences.yaml    agent, from, to, kind, planned     (may be missing)
 //	wishes.yaml      agent, from, to, want, weight, note (may be missing)
 //	availability.yaml  agent, from, to, hours            (may be missing)
@@ -18,8 +18,10 @@
 package workforce
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"time"
 
@@ -117,6 +119,28 @@ func (w Workforce) CheckSkills(queues []hotline.Queue) error {
 		}
 	}
 	return errors.Join(errs...)
+}
+
+// Speak makes of a queue's skill and its language one skill, and gives it to the
+// agents who have both. Nothing else needs to know of languages then.
+func Speak(queues []hotline.Queue, agents []hotline.Agent) ([]hotline.Queue, []hotline.Agent) {
+	queues, agents = slices.Clone(queues), slices.Clone(agents)
+	for i := range agents {
+		agents[i].Skills = maps.Clone(agents[i].Skills)
+	}
+	for i, q := range queues {
+		if q.Language == "" {
+			continue
+		}
+		skill := cmp.Or(q.Skill, q.Name)
+		queues[i].Skill = skill + " in " + q.Language
+		for _, a := range agents {
+			if level := a.Skills[skill]; level > 0 && slices.Contains(a.Languages, q.Language) {
+				a.Skills[queues[i].Skill] = level
+			}
+		}
+	}
+	return queues, agents
 }
 
 func names(contracts []hotline.Contract) (out []string) {

@@ -261,9 +261,9 @@ func TestWriteIsReadBack(t *testing.T) {
 	w := Workforce{
 		Contracts: []hotline.Contract{{
 			Name: "nights", HoursPerWeek: 36, MinPerWeek: 27, MaxPerWeek: 45, MinShift: 8 * time.Hour, MaxShift: 9*time.Hour + 30*time.Minute,
-			MaxDaysInARow: 5, DaysPerWeek: 4, Rest: 11 * time.Hour, NightAllowed: true,
+			MaxDaysInARow: 5, DaysPerWeek: 4, Rest: 11 * time.Hour, NightAllowed: true, Shifts: []string{"early", "late"},
 		}},
-		Agents:    []hotline.Agent{{ID: "ann", Name: "Ann", Team: "Cards", Contract: "nights", Skills: map[string]float64{"cards": 1}, From: at(1, 0), To: at(31, 0)}},
+		Agents:    []hotline.Agent{{Languages: []string{"de", "fr"}, SeniorSince: at(2, 0), ID: "ann", Name: "Ann", Team: "Cards", Contract: "nights", Skills: map[string]float64{"cards": 1}, From: at(1, 0), To: at(31, 0)}},
 		Available: []roster.Availability{{Agent: "ann", Weekday: time.Sunday, From: 20 * time.Hour, To: 32 * time.Hour}, {Agent: "ann", Weekday: time.Monday, To: 24 * time.Hour}},
 		Absences:  []hotline.Absence{{Agent: "ann", From: at(3, 0), To: at(5, 0), Kind: "leave", Planned: true}},
 		Wishes:    []roster.Wish{{Agent: "ann", From: at(6, 8), To: at(6, 12), Work: true, Weight: 2, Note: "needs the hours"}},
@@ -290,5 +290,25 @@ func TestWriteIsReadBack(t *testing.T) {
 	got.forget()
 	if !reflect.DeepEqual(got, w) {
 		t.Errorf("read back\n%+v\nwant\n%+v", got, w)
+	}
+}
+
+// Who serves a queue in a language has its skill and speaks the language.
+func TestSpeak(t *testing.T) {
+	t.Parallel()
+	agents := []hotline.Agent{
+		{ID: "ann", Skills: map[string]float64{"cards": 0.9}, Languages: []string{"de", "fr"}},
+		{ID: "bob", Skills: map[string]float64{"cards": 1}},
+		{ID: "cyn", Skills: map[string]float64{"accounts": 1}, Languages: []string{"fr"}},
+	}
+	queues, got := Speak([]hotline.Queue{{Name: "cards"}, {Name: "cartes", Skill: "cards", Language: "fr"}}, agents)
+	if queues[0].Skill != "" || queues[1].Skill != "cards in fr" {
+		t.Errorf("queues %+v", queues)
+	}
+	if got[0].Skills["cards in fr"] != 0.9 || len(got[1].Skills) != 1 || len(got[2].Skills) != 1 {
+		t.Errorf("agents %+v", got)
+	}
+	if len(agents[0].Skills) != 1 {
+		t.Error("the agents that came in were changed")
 	}
 }

@@ -54,6 +54,8 @@ type agentRow struct {
 	Team           string             `yaml:"team,omitempty"`
 	Contract       string             `yaml:"contract"`
 	Skills         map[string]float64 `yaml:"skills,flow"`
+	Languages      []string           `yaml:"languages,omitempty,flow"`
+	Senior         string             `yaml:"senior-since,omitempty"`
 	From           string             `yaml:"from,omitempty"`
 	To             string             `yaml:"to,omitempty"`
 	Available      []string           `yaml:"available,omitempty"`
@@ -64,7 +66,7 @@ type agentRow struct {
 func (w Workforce) agentRows(loc *time.Location) (out []any) {
 	for _, a := range w.Agents {
 		row := agentRow{ID: a.ID, Name: a.Name, Team: a.Team, Contract: a.Contract, Skills: a.Skills, From: instant(a.From, loc), To: instant(a.To, loc),
-			Born: instant(a.Born, loc), ProtectedUntil: instant(a.ProtectedUntil, loc)}
+			Languages: a.Languages, Senior: instant(a.SeniorSince, loc), Born: instant(a.Born, loc), ProtectedUntil: instant(a.ProtectedUntil, loc)}
 		for _, v := range w.Available {
 			if v.Agent == a.ID && v.Date.IsZero() {
 				row.Available = append(row.Available, v.Weekday.String()[:3]+" "+window(v))
@@ -87,16 +89,17 @@ func window(v roster.Availability) string {
 }
 
 type contractRow struct {
-	Name          string  `yaml:"name"`
-	HoursPerWeek  float64 `yaml:"hours-per-week,omitempty"`
-	MinPerWeek    float64 `yaml:"min-per-week,omitempty"`
-	MaxPerWeek    float64 `yaml:"max-per-week,omitempty"`
-	MinShift      string  `yaml:"min-shift,omitempty"`
-	MaxShift      string  `yaml:"max-shift,omitempty"`
-	MaxDaysInARow int     `yaml:"max-days-in-a-row,omitempty"`
-	DaysPerWeek   int     `yaml:"days-per-week,omitempty"`
-	Rest          string  `yaml:"rest,omitempty"`
-	NightAllowed  bool    `yaml:"night-allowed,omitempty"`
+	Name          string   `yaml:"name"`
+	HoursPerWeek  float64  `yaml:"hours-per-week,omitempty"`
+	MinPerWeek    float64  `yaml:"min-per-week,omitempty"`
+	MaxPerWeek    float64  `yaml:"max-per-week,omitempty"`
+	MinShift      string   `yaml:"min-shift,omitempty"`
+	MaxShift      string   `yaml:"max-shift,omitempty"`
+	MaxDaysInARow int      `yaml:"max-days-in-a-row,omitempty"`
+	DaysPerWeek   int      `yaml:"days-per-week,omitempty"`
+	Rest          string   `yaml:"rest,omitempty"`
+	NightAllowed  bool     `yaml:"night-allowed,omitempty"`
+	Shifts        []string `yaml:"shifts,omitempty,flow"`
 }
 
 func (w Workforce) contractRows() (out []any) {
@@ -104,7 +107,7 @@ func (w Workforce) contractRows() (out []any) {
 		out = append(out, contractRow{
 			Name: c.Name, HoursPerWeek: c.HoursPerWeek, MinPerWeek: c.MinPerWeek, MaxPerWeek: c.MaxPerWeek,
 			MinShift: duration(c.MinShift), MaxShift: duration(c.MaxShift), Rest: duration(c.Rest),
-			MaxDaysInARow: c.MaxDaysInARow, DaysPerWeek: c.DaysPerWeek, NightAllowed: c.NightAllowed,
+			MaxDaysInARow: c.MaxDaysInARow, DaysPerWeek: c.DaysPerWeek, NightAllowed: c.NightAllowed, Shifts: c.Shifts,
 		})
 	}
 	return out
