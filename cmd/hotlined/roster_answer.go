@@ -58,6 +58,7 @@ type touchedRecord struct {
 type insteadRecord struct {
 	Shift  shiftRecord   `json:"shift"`
 	Takers []takerRecord `json:"takers"`
+	Others string        `json:"others"` // why the others cannot
 }
 
 type takerRecord struct {
@@ -76,7 +77,7 @@ func newAnswerRecord(a roster.Answer, r hotline.Roster, made int, site *time.Loc
 		LevelBefore: finite(before), LevelAfter: finite(after), Lost: a.Lost, Touched: touchedRecords(a.Touched, site), Instead: []insteadRecord{},
 	}
 	for _, i := range a.Instead {
-		row := insteadRecord{Shift: newShiftRecord(i.Shift, site), Takers: []takerRecord{}}
+		row := insteadRecord{Shift: newShiftRecord(i.Shift, site), Others: i.Others, Takers: []takerRecord{}}
 		for _, t := range i.Takers {
 			row.Takers = append(row.Takers, takerRecord{t.Agent, t.Covers, t.Price, t.Why})
 		}

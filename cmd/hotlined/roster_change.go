@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -261,7 +262,7 @@ func sayLost(lost float64) string {
 func printInstead(w io.Writer, all []roster.Instead, site *time.Location) {
 	for _, i := range all {
 		if len(i.Takers) == 0 {
-			say(w, "nobody else may take %s\n", spanText(i.Shift, site))
+			say(w, "nobody else may take %s: %s\n", spanText(i.Shift, site), cmp.Or(i.Others, "nobody else has the skill"))
 			continue
 		}
 		say(w, "%s could be taken by:\n", spanText(i.Shift, site))

@@ -134,12 +134,11 @@ func printReplan(w io.Writer, got roster.Replanned, r hotline.Roster, made int, 
 	for _, c := range got.Absent {
 		say(w, "absent: %s %s: %s -> %s\n", c.Day.In(p.Site).Format("Mon 2 Jan"), c.Agent, shiftText(c.Old, p.Site), shiftText(c.New, p.Site))
 	}
-	rostered, without, with := got.Levels()
-	if rostered == rostered {
-		what, unit := "service level", "contacts more answered in time of %.0f"
-		if !got.Known { // no forecast: agents are counted
-			what, unit = "cover", "agent-hours more covered of %.0f"
-		}
+	what, unit, won := "service level", "contacts more answered in time of %.0f", "contacts"
+	if !got.Known { // no forecast: agents are counted
+		what, unit, won = "cover", "agent-hours more covered of %.0f", "agent-hours"
+	}
+	if rostered, without, with := got.Levels(); rostered == rostered {
 		say(w, "%s from now on: %.1f %% as rostered, %.1f %% without the absent, %.1f %% with the changes (%.1f "+unit+")\n",
 			what, 100*rostered, 100*without, 100*with, got.Won, got.Calls)
 	}
@@ -148,7 +147,7 @@ func printReplan(w io.Writer, got roster.Replanned, r hotline.Roster, made int, 
 		say(w, "nobody is to be asked: nothing that may be changed wins enough\n")
 	}
 	for i, m := range got.Moves {
-		say(w, "%d. %s (%s): %s; wins %.1f; %s\n", i+1, m.Agent, m.Kind, m.What, m.Gain, m.Why)
+		say(w, "%d. %s (%s): %s; wins %.1f %s; %s\n", i+1, m.Agent, m.Kind, m.What, m.Gain, won, m.Why)
 	}
 	if made > 0 {
 		say(w, "roster %s, version %d has it\n", r.ID, made)

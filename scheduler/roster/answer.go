@@ -40,6 +40,7 @@ type Answer struct {
 type Instead struct {
 	Shift  hotline.Shift
 	Takers []Taker
+	Others string // why the others cannot, in words: "12 work then, 3 would break hours-per-week"
 }
 
 // Taker is somebody who could take a shift over.
@@ -78,9 +79,9 @@ func weigh(p Problem, r hotline.Roster, ask Ask, service Service) Answer {
 	if ask.Absence != nil {
 		after.Absences = append(slices.Clip(p.Absences), *ask.Absence)
 	}
-	out.refuse(p, ask)
 	out.Roster = r
 	out.Roster.Shifts = apply(r.Shifts, ask.Changes)
+	out.refuse(p, ask)
 	out.judge(p, after, r.Shifts)
 	was, is := newStanding(p, r.Shifts, service), newStanding(p, out.Roster.Shifts, service)
 	is.known = was.known
@@ -121,6 +122,11 @@ func (a *Answer) refuse(p Problem, ask Ask) {
 		return // nobody asks the sick to have told before
 	}
 	for _, c := range ask.Changes {
+		for _, s := range a.Roster.Shifts {
+			if s.Agent == c.Agent && !c.New.Start.IsZero() && !s.Start.Equal(c.New.Start) && t.date(s.Start).Equal(c.Day) {
+				a.Refused = append(a.Refused, fmt.Sprintf("%s works %s already, and cannot take %s", c.Agent, t.span(s), t.span(c.New)))
+			}
+		}
 		if !c.Old.Start.IsZero() && c.Old.Start.Before(p.MadeAt) {
 			a.Refused = append(a.Refused, fmt.Sprintf("the shift of %s on %s has begun", c.Agent, t.span(c.Old)))
 		}
@@ -151,6 +157,9 @@ func (a *Answer) judge(p, after Problem, before []hotline.Shift) {
 				a.Soft = append(a.Soft, b)
 			}
 		}
+	}
+	if len(a.Refused) > 0 { // two shifts on a day break the rest between them as well: that says nothing new
+		a.Broken = slices.DeleteFunc(a.Broken, func(b Breach) bool { return b.Rule == OneShiftADay.Name || b.Rule == Rest.Name })
 	}
 	slices.SortStableFunc(a.Soft, func(x, y Breach) int { return cmp.Compare(y.Cost, x.Cost) })
 }
@@ -188,7 +197,9 @@ func (a *Answer) instead(p Problem) {
 			})
 		}
 		busy := people(a.Ask.Changes)
-		a.Instead = append(a.Instead, Instead{Shift: c.Old, Takers: Takers(p, rest, c.Old, busy)})
+		i := Instead{Shift: c.Old}
+		i.Takers, i.Others = Takers(p, rest, c.Old, busy)
+		a.Instead = append(a.Instead, i)
 	}
 }
 
@@ -201,23 +212,29 @@ func undo(changes []Change) (out []Change) {
 }
 
 // Takers finds who could take over a shift that is not in the roster any more,
-// and break no hard rule: the three who cover most for the least trouble.
-func Takers(p Problem, r hotline.Roster, shift hotline.Shift, but []string) []Taker {
+// and break no hard rule: the three who cover most for the least trouble, and why
+// the others with a skill for it cannot.
+func Takers(p Problem, r hotline.Roster, shift hotline.Shift, but []string) (out []Taker, others string) {
 	s := newStanding(p, r.Shifts, nil)
 	t := Terms{Site: p.Site}
 	working := map[string]bool{}
 	for _, sh := range r.Shifts {
 		working[sh.Agent] = working[sh.Agent] || t.date(sh.Start).Equal(t.date(shift.Start))
 	}
-	var out []Taker
+	reasons := map[string]int{}
 	planners := newPlanners(p, r, s)
 	for _, a := range p.Agents {
-		if working[a.ID] || slices.Contains(but, a.ID) || len(s.serves(a)) == 0 {
+		if slices.Contains(but, a.ID) || len(s.serves(a)) == 0 {
+			continue
+		}
+		if working[a.ID] {
+			reasons["work on that day"]++
 			continue
 		}
 		pl := planners(a)
 		taken := s.take(p, shift, a.ID)
-		if !pl.legal(hotline.Shift{}, taken) {
+		if rule := pl.breaks(hotline.Shift{}, taken); rule != "" {
+			reasons["would break "+rule]++
 			continue
 		}
 		taker := Taker{Agent: a.ID, Shift: taken}
@@ -232,7 +249,21 @@ func Takers(p Problem, r hotline.Roster, shift hotline.Shift, but []string) []Ta
 	slices.SortStableFunc(out, func(x, y Taker) int {
 		return cmp.Or(cmp.Compare(y.Covers-y.Price, x.Covers-x.Price), strings.Compare(x.Agent, y.Agent))
 	})
-	return out[:min(mostTakers, len(out))]
+	return out[:min(mostTakers, len(out))], counted(reasons)
+}
+
+// counted tells reasons by how many they hold for, the most frequent first.
+func counted(reasons map[string]int) string {
+	var parts []string
+	for why, n := range reasons {
+		parts = append(parts, fmt.Sprintf("%d %s", n, why))
+	}
+	slices.SortFunc(parts, func(x, y string) int {
+		_, whyX, _ := strings.Cut(x, " ")
+		_, whyY, _ := strings.Cut(y, " ")
+		return cmp.Or(cmp.Compare(reasons[whyY], reasons[whyX]), strings.Compare(whyX, whyY))
+	})
+	return strings.Join(parts, ", ")
 }
 
 // suits says what a shift more does to the agent, by the soft rules.

@@ -75,6 +75,15 @@ func TestSwap(t *testing.T) {
 	if got := a.Roster.Shifts; len(got) != 2 || got[0].Agent != "bob" || !got[0].Start.Equal(moment("Mon 08:00")) || got[1].Agent != "ann" {
 		t.Errorf("shifts %+v", got)
 	}
+	// Who works on that day already cannot take another shift.
+	r = posted(p, lunch(on("ann", "Mon 08:00-16:00"), "12:00"), lunch(on("ann", "Tue 08:00-16:00"), "12:00"), lunch(on("bob", "Tue 10:00-18:00"), "13:00"))
+	a = Check(p, r, ask(Swap(p, r, "ann", moment("Mon 00:00"), "bob", moment("Tue 00:00"))), nil)
+	if a.Verdict != NotAllowed || len(a.Broken) != 0 || len(a.Refused) != 1 || a.Refused[0] != "ann works Tue 11 Mar 08:00-16:00 already, and cannot take Tue 11 Mar 10:00-18:00" {
+		t.Errorf("two shifts on Tuesday: %q %+v", a.Refused, a.Broken)
+	}
+	if i := a.Instead[1]; len(i.Takers) != 2 || i.Others != "" {
+		t.Errorf("instead of ann on Tuesday: %+v", i)
+	}
 	// On one day both keep working, in the other's hours.
 	r = posted(p, lunch(on("ann", "Mon 08:00-16:00"), "12:00"), lunch(on("bob", "Mon 10:00-18:00"), "13:00"))
 	a = Check(p, r, ask(Swap(p, r, "ann", moment("Mon 00:00"), "bob", moment("Mon 00:00"))), nil)
@@ -163,6 +172,11 @@ func TestLeave(t *testing.T) {
 	}
 	if len(a.Instead) != 1 || len(a.Instead[0].Takers) != 2 || !strings.HasPrefix(a.Instead[0].Takers[0].Why, "so far cyn works 0 hours") {
 		t.Errorf("cyn has worked nothing yet: %+v", a.Instead)
+	}
+	full := p
+	full.Contracts = []hotline.Contract{{Name: "any", NightAllowed: true, MaxShift: 6 * time.Hour}}
+	if a := Check(full, r, asks(t)(Leave(full, r, "ann", moment("Tue 00:00"), moment("Thu 00:00"))), nil); len(a.Instead[0].Takers) != 0 || a.Instead[0].Others != "2 would break shift-length, 1 work on that day" {
+		t.Errorf("nobody may work so long: %+v", a.Instead)
 	}
 	// From noon on: the morning is no shift of its own where the contract wants more.
 	p.Contracts[0].MinShift = 4 * time.Hour

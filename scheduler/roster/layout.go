@@ -68,7 +68,11 @@ func hardOf(all []Breach) map[breachKey]float64 {
 
 // legal reports whether a shift in place of another breaks no hard rule that was
 // not broken before. A zero shift is a day off.
-func (pl *planner) legal(old, shift hotline.Shift) bool {
+func (pl *planner) legal(old, shift hotline.Shift) bool { return pl.breaks(old, shift) == "" }
+
+// breaks names a hard rule that a shift in place of another would break, or break
+// further; none where it is legal.
+func (pl *planner) breaks(old, shift hotline.Shift) string {
 	var plan []hotline.Shift
 	for _, s := range pl.stays {
 		if !s.Start.Equal(old.Start) {
@@ -78,12 +82,15 @@ func (pl *planner) legal(old, shift hotline.Shift) bool {
 	if !shift.Start.IsZero() {
 		plan = append(plan, shift)
 	}
-	for key, cost := range hardOf(pl.judge(plan)) {
-		if cost > pl.before[key]+1e-9 {
-			return false
+	all := pl.judge(plan)
+	is := hardOf(all)
+	for _, b := range all {
+		key := breachKey{b.Rule, b.Agent, b.At.Unix()}
+		if is[key] > pl.before[key]+1e-9 {
+			return b.Rule
 		}
 	}
-	return true
+	return ""
 }
 
 // longest is all of a span as a shift of its own, in place of another, if it may be one.
