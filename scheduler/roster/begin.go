@@ -73,5 +73,6 @@ func (m *model) place(w *worker, d int, s hotline.Shift) placed {
 // legal reports whether a plan keeps what adds up over its days.
 func (b *builder) legal(w *worker, plan []placed, away []booking) bool {
 	b.prepare(w, away)
-	return b.search(w, plan, window{}) >= 0
+	last := b.search(w, plan, window{})
+	return last >= 0 && b.labels[last].value > -forbidden/2
 }

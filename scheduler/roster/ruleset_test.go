@@ -1,6 +1,9 @@
 package roster
 
 import (
+	"fmt"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -181,6 +184,41 @@ func TestRulesThatNobodyCanKeepLeaveGaps(t *testing.T) {
 		}
 		if s.Rule != "hours-per-day" && !slices.ContainsFunc(r.Gaps, func(g hotline.Gap) bool { return strings.Contains(g.Why, byRules) }) {
 			t.Errorf("%s: no gap says why people are free: %s", s.Rule, r.Gaps[0].Why)
+		}
+	}
+}
+
+// The page of the rules names every rule, figure and rule set.
+func TestThePageOfTheRules(t *testing.T) {
+	t.Parallel()
+	text, err := os.ReadFile(filepath.Join("..", "..", "docs", "rules.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	page := string(text)
+	row := func(name string) string {
+		_, rest, _ := strings.Cut(page, "\n| "+name+" |")
+		line, _, _ := strings.Cut(rest, "\n")
+		return line
+	}
+	for _, r := range Rules {
+		if row(r.Name) == "" {
+			t.Errorf("%s is not in the table", r.Name)
+		}
+	}
+	for _, k := range Kinds {
+		for _, v := range k.Values {
+			if !strings.Contains(row(k.Name), "`"+v.Key+"`") {
+				t.Errorf("%s: %s is not in its row", k.Name, v.Key)
+			}
+		}
+		if !strings.Contains(row(k.Name), fmt.Sprintf(", %g |", k.Each)) {
+			t.Errorf("%s: its price of %g is not in its row: %s", k.Name, k.Each, row(k.Name))
+		}
+	}
+	for _, name := range RuleSets() {
+		if row(name) == "" {
+			t.Errorf("%s is not in the table", name)
 		}
 	}
 }
