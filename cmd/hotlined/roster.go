@@ -155,6 +155,7 @@ func (a *app) solveAndSave(cmd *cobra.Command, f solveFlags, cfg config.Config, 
 	if f.json {
 		out := newSolved(r, report)
 		out.Unheld, out.Notes = newUnheld(p, r), append([]string{}, p.Notices()...)
+		out.Why = newObstaclesRow(why, p.Site)
 		return printJSON(cmd.OutOrStdout(), out)
 	}
 	printSolved(cmd.OutOrStdout(), p, r, report)
@@ -184,6 +185,7 @@ type solved struct {
 	Gaps         []gapRow     `json:"gaps"`
 	Unheld       []unheldRow  `json:"unheld"` // trainings, meetings, talks that somebody does not get
 	Notes        []string     `json:"notes"`  // what made no difference
+	Why          obstaclesRow `json:"why"`    // what stands in the way of full cover
 }
 
 type gapRow struct {

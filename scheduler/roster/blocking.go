@@ -82,13 +82,14 @@ func Explain(p Problem, r hotline.Roster, opts Options) Obstacles {
 	out := Obstacles{Hours: m.balance(r)}
 	var found []*finding
 	for i, k := range m.kinds(m.stretches(r.Gaps)) {
-		if len(found) == linesTold || i == kindsAsked || opts.stopped() {
+		var now *finding
+		if len(found) < linesTold && i < kindsAsked && !opts.stopped() {
+			now = e.look(k)
+		}
+		if now == nil || opts.stopped() { // what was asked of half of the people says nothing
 			out.More += len(k.stretches)
 			out.Left += k.hours
-			continue
-		}
-		now := e.look(k)
-		if n := slices.IndexFunc(found, now.like); n >= 0 {
+		} else if n := slices.IndexFunc(found, now.like); n >= 0 {
 			found[n].join(now)
 		} else {
 			found = append(found, now)

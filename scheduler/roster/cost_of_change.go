@@ -250,13 +250,34 @@ func (r *reacher) weigh(a int, o other) (alt Alternative) {
 	}
 	alt.Where = r.m.touches(changes)
 	now, then := r.s.plan(a, r.s.shifts[a]).breaches(), r.s.plan(a, o.shifts).breaches()
-	alt.Rules = worse(now, then)
+	alt.Rules = append(worse(now, then), r.s.m.agents[a].terms.unsettled(o.shifts)...)
 	alt.Soft = softChanges(now, then)
 	for _, s := range alt.Soft {
 		cost += s.Cost
 	}
 	alt.Cost = cost
 	return alt
+}
+
+// unsettled are what is fixed for an agent and shifts do not keep.
+func (t Terms) unsettled(shifts []hotline.Shift) (out []Breach) {
+	for _, f := range t.Fixed {
+		kept := f.What == FixedOff
+		for _, s := range shifts {
+			switch both := overlap(s, f.From, f.To); {
+			case f.What == FixedOff:
+				kept = kept && both == 0
+			case f.What == FixedShift:
+				kept = kept || s.Start.Equal(f.From) && s.End.Equal(f.To)
+			default:
+				kept = kept || both == f.To.Sub(f.From)
+			}
+		}
+		if !kept && t.Period.Contains(f.From) {
+			out = append(out, Breach{Rule: "fixed", Hard: true, Agent: t.Agent.ID, At: f.From, Cost: 1, Why: t.settled(f) + " is fixed"})
+		}
+	}
+	return out
 }
 
 // worse are the breaches of hard rules that are new or larger.

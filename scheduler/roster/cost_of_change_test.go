@@ -117,3 +117,31 @@ func TestWhatAChangeWouldCost(t *testing.T) {
 		t.Error("nobody knows zoe")
 	}
 }
+
+// What is fixed is not changed.
+func TestAlternativesToWhatIsFixed(t *testing.T) {
+	t.Parallel()
+	p := crew(hotline.Contract{}, hotline.Contract{})
+	for _, d := range []string{"Mon", "Tue", "Wed"} {
+		needs(&p, d+" 08:00-16:00", 1)
+	}
+	r := hotline.Roster{Shifts: []hotline.Shift{on("ann", "Mon 08:00-16:00"), on("ann", "Wed 08:00-16:00")}}
+	p.Fixed = Lock(r.Shifts, p.Agents[:1], []time.Time{moment("Mon 00:00"), moment("Tue 00:00")}, berlin)
+	ask := NewAsker(p, r)
+	for _, c := range []struct {
+		agent, date string
+		allowed     bool
+	}{{"ann", "Mon", false}, {"ann", "Wed", true}, {"bob", "Mon", true}} {
+		day, _ := ask.Day(c.agent, moment(c.date+" 00:00"), false)
+		if len(day.Alternatives) == 0 {
+			t.Errorf("%s on %s: nothing to choose from", c.agent, c.date)
+			continue
+		}
+		if alt := day.Alternatives[0]; (len(alt.Rules) == 0) != c.allowed || !c.allowed && !strings.HasSuffix(alt.Rules[0].Why, " is fixed") {
+			t.Errorf("%s on %s: %s", c.agent, c.date, alt.Sentence(berlin))
+		}
+	}
+	if day, _ := ask.Day("ann", moment("Tue 00:00"), false); day.Why != "off: fixed to be free" {
+		t.Error(day.Why)
+	}
+}

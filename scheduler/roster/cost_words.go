@@ -88,6 +88,11 @@ func (r *reacher) whyOff(a, d int, all []Alternative) string {
 			return "off: " + x.Kind
 		}
 	}
+	for _, f := range t.Fixed {
+		if f.What == FixedOff && f.span().Contains(noon) {
+			return "off: fixed to be free"
+		}
+	}
 	if len(all) == 0 {
 		return "off: no queue that is known is open long enough"
 	}
