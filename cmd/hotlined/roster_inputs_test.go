@@ -161,3 +161,40 @@ func TestDemandInClosedHours(t *testing.T) {
 		}
 	}
 }
+
+// Where rosters overlap, every day before a period is read from one of them: the
+// published one, or the one that begins later.
+func TestHistoryIsReadOnce(t *testing.T) {
+	d := newDesk(t)
+	site := d.cfg.Site.Location()
+	day := func(month time.Month, day int) time.Time { return time.Date(2025, month, day, 0, 0, 0, 0, site) }
+	shift := func(month time.Month, of int, hour int) hotline.Shift {
+		at := day(month, of).Add(time.Duration(hour) * time.Hour)
+		return hotline.Shift{Agent: "ann", Start: at.UTC(), End: at.Add(8 * time.Hour).UTC(), Activities: []hotline.Activity{
+			{Start: at.UTC(), End: at.Add(8 * time.Hour).UTC(), Kind: hotline.Work, Queue: "cards"}}, Why: "test"}
+	}
+	save := func(id string, from, to time.Time, publish bool, shifts ...hotline.Shift) {
+		t.Helper()
+		v, err := d.st.SaveRoster(t.Context(), hotline.Roster{ID: id, From: from, To: to, MadeAt: from.AddDate(0, 0, -7), Shifts: shifts})
+		if err == nil && publish {
+			err = d.st.PublishRoster(t.Context(), id, v)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	save("2025-02-17", day(2, 17), day(3, 10), true, shift(2, 24, 8), shift(2, 26, 8))
+	save("2025-02-24", day(2, 24), day(3, 3), false, shift(2, 24, 10), shift(2, 25, 10))
+	save("2025-03-03", day(3, 3), day(3, 17), true, shift(3, 3, 12), shift(3, 4, 12), shift(3, 6, 12))
+	got, err := shiftsBefore(t.Context(), d.st, day(3, 5), 14)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var starts []string
+	for _, s := range got {
+		starts = append(starts, s.Start.In(site).Format("2 Jan 15"))
+	}
+	if text := strings.Join(starts, ", "); text != "24 Feb 08, 26 Feb 08, 3 Mar 12, 4 Mar 12" {
+		t.Errorf("read %s", text)
+	}
+}

@@ -158,17 +158,32 @@ func demandOf(ctx context.Context, cfg config.Config, st *store.Store, period ho
 	return required, nil
 }
 
-// shiftsBefore reads the shifts of so many days before an instant.
+// shiftsBefore reads the shifts of so many days before an instant, each day as the
+// roster in force has it: where rosters overlap, as those do that are made every
+// few days for weeks ahead, a published one counts before a draft, and of two such
+// the one that begins later.
 func shiftsBefore(ctx context.Context, st *store.Store, at time.Time, days int) (out []hotline.Shift, err error) {
 	all, err := st.Rosters(ctx)
 	if err != nil {
 		return nil, err
 	}
 	first := at.AddDate(0, 0, -days)
-	for _, head := range inForce(all) {
+	heads := inForce(all)
+	slices.SortStableFunc(heads, func(a, b hotline.Roster) int {
+		switch {
+		case a.Published == b.Published:
+			return a.From.Compare(b.From)
+		case b.Published:
+			return -1
+		}
+		return 1
+	})
+	for _, head := range heads {
 		if !head.From.Before(at) || head.To.Before(first) {
 			continue
 		}
+		days := hotline.Interval{Start: head.From, End: head.To}
+		out = slices.DeleteFunc(out, func(s hotline.Shift) bool { return days.Contains(s.Start) })
 		r, err := st.Roster(ctx, head.ID, head.Version)
 		if err != nil {
 			return nil, err

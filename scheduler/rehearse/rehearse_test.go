@@ -117,6 +117,24 @@ func TestBreaksAreNotWorked(t *testing.T) {
 	}
 }
 
+// Who is in a training, a meeting or with a coach takes no calls.
+func TestWhoIsInASessionIsAway(t *testing.T) {
+	for i, kind := range []hotline.ActivityKind{hotline.Training, hotline.Meeting, hotline.Session, hotline.UnpaidBreak} {
+		o := newOffice(t, 1, "cards")
+		o.hire("abcdef", "cards")
+		o.works("abcdef", 0, "cards")
+		for j := range o.Roster.Shifts {
+			if j > i {
+				o.Roster.Shifts[j].Activities[1] = hotline.Activity{
+					Start: o.Roster.Shifts[j].Activities[1].Start, End: o.Roster.Shifts[j].Activities[1].End, Kind: kind, Name: "ladder"}
+			}
+		}
+		if noon := o.period(o.play(), "cards", hotline.CheckedInterval, "27 12:30"); noon.Agents > 0.01 || noon.ServiceLevel > 0.3 {
+			t.Errorf("%s: during it %+v", kind, noon)
+		}
+	}
+}
+
 // Callers hear the phone ring before they are answered.
 func TestPhonesRing(t *testing.T) {
 	o := newOffice(t, 1, "cards")

@@ -206,3 +206,31 @@ func TestAnySessionsPassTheVerifier(t *testing.T) {
 	}
 	t.Logf("%d of %d sessions are held", given, want)
 }
+
+// A window that rolls on in the middle of a week, over the end of a month and the
+// spring change, goes on with what was worked before: read as one period, nothing
+// is broken where the two meet.
+func TestRollingWindows(t *testing.T) {
+	t.Parallel()
+	for seed := range uint64(4) {
+		p := bank(10, 3, 0.9, seed)
+		p.Absences, p.Wishes = nil, nil
+		whole, first := p, p
+		first.To = moment("2025-03-27 00:00")
+		a, report := Solve(first, short(seed))
+		sound(t, first, a, report)
+		next := p
+		next.From = moment("2025-03-20 00:00") // a week before the first roster ends
+		for _, s := range a.Shifts {
+			if s.Start.Before(next.From) {
+				next.Previous = append(next.Previous, s)
+			}
+		}
+		b, report := Solve(next, short(seed))
+		sound(t, next, b, report)
+		v := VerifyShifts(whole, append(append([]hotline.Shift{}, next.Previous...), b.Shifts...))
+		for _, broken := range v.Broken {
+			t.Error(broken)
+		}
+	}
+}
