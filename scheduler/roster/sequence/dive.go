@@ -2,7 +2,6 @@ package sequence
 
 import (
 	"cmp"
-	"math/rand/v2"
 	"slices"
 )
 
@@ -17,72 +16,91 @@ const sure = 0.97
 
 // dive decides what members do, day by day, the surest first and so large a
 // share of what is open at a time, and generates in between, until each has one
-// plan. It reports whether that can be below the target. Noise blurs what is
-// sure, so that another dive from the same programme goes elsewhere.
-func (c *crew) dive(target, share, slack float64, noise func() float64) (chosen [][]int, ok bool) {
-	for {
-		todo := c.undecided()
-		if len(todo) == 0 {
-			break
-		}
-		if noise != nil {
-			for i := range todo {
-				if todo[i].weight < sure {
-					todo[i].weight *= noise()
-				}
-			}
-		}
-		slices.SortStableFunc(todo, func(a, b decision) int { return cmp.Compare(b.weight, a.weight) })
-		n := max(1, int(share*float64(len(todo))))
-		for i, x := range todo {
-			if i >= n && x.weight < sure {
-				break
-			}
-			c.decide(x)
-		}
-		for _, t := range c.tasks {
-			if t.forced != nil {
-				c.st.m.force(t)
-			}
-		}
-		if c.generate(target, slack, 8) != converged {
-			return nil, false
-		}
+// plan. What turns out hopeless is taken back and decided in smaller parts; a
+// single decision that is hopeless is ruled out. It reports whether the plans can
+// be below the target.
+type dive struct {
+	*crew
+	target  float64
+	share   float64
+	retries int            // how often something may be taken back
+	noise   func() float64 // blurs what is sure, so that dives differ; nil: no noise
+}
+
+// run goes on from where the crew stands.
+func (d *dive) run() (verdict int) {
+	todo := d.undecided(d.noise)
+	if len(todo) == 0 {
+		return converged
 	}
-	chosen = make([][]int, len(c.tasks))
+	n := max(1, int(d.share*float64(len(todo))))
+	for n < len(todo) && todo[n].weight >= sure {
+		n++
+	}
+	before := d.mark()
+	for {
+		verdict = d.decide(todo[:n], d.target)
+		if verdict == converged {
+			verdict = d.run()
+		}
+		if verdict != hopeless {
+			return verdict
+		}
+		if d.retries--; d.retries < 0 {
+			return cut
+		}
+		d.reset(before)
+		if n == 1 {
+			if verdict = d.bar(todo[0], d.target); verdict == converged {
+				verdict = d.run()
+			}
+			return verdict
+		}
+		n = max(1, n/4)
+	}
+}
+
+// chosen is each member's plan with the greatest weight.
+func (c *crew) chosen() [][]int {
+	out := make([][]int, len(c.tasks))
 	best := make([]float64, len(c.tasks))
 	for j, w := range c.weight {
-		if k := c.plans[j].member; chosen[k] == nil || w > best[k] {
-			chosen[k], best[k] = c.plans[j].days, w
+		if k := c.plans[j].member; out[k] == nil || w > best[k] {
+			out[k], best[k] = c.plans[j].days, w
 		}
 	}
-	return chosen, true
+	return out
 }
 
-// dives dives again and again from the programme as it stands, with ever less
-// decided at a time, until one ends below the target.
-func (c *crew) dives(target, share, slack float64, times int, rng *rand.Rand) (chosen [][]int, ok bool) {
-	plans, weight := slices.Clone(c.plans), slices.Clone(c.weight)
-	var noise func() float64
-	for range times {
-		if chosen, ok = c.dive(target, share, slack, noise); ok || c.tired() {
-			break
-		}
-		c.plans, c.weight = slices.Clone(plans), slices.Clone(weight)
-		for _, t := range c.tasks {
-			if t.forced != nil {
-				t.forced = nil
-				c.st.m.force(t)
-			}
-		}
-		share /= 2
-		noise = func() float64 { return 0.85 + 0.3*rng.Float64() }
+// mark is where a dive has come to.
+type mark struct {
+	plans  []plan
+	weight []float64
+	forced [][]int
+	barred [][]decision
+}
+
+func (c *crew) mark() mark {
+	m := mark{plans: slices.Clone(c.plans), weight: slices.Clone(c.weight)}
+	for _, t := range c.tasks {
+		m.forced = append(m.forced, slices.Clone(t.forced))
+		m.barred = append(m.barred, slices.Clone(t.barred))
 	}
-	return chosen, ok
+	return m
 }
 
-// undecided lists for each open day of each member what is most likely done.
-func (c *crew) undecided() (out []decision) {
+// reset goes back to a mark.
+func (c *crew) reset(m mark) {
+	c.plans, c.weight = slices.Clone(m.plans), slices.Clone(m.weight)
+	for i, t := range c.tasks {
+		t.forced, t.barred = slices.Clone(m.forced[i]), slices.Clone(m.barred[i])
+		c.st.m.force(t)
+	}
+}
+
+// undecided lists for each open day of each member what is most likely done, the
+// surest first.
+func (c *crew) undecided(noise func() float64) (out []decision) {
 	days, types := c.to-c.from, c.st.m.types
 	sums := make([]float64, (types+1)*days*len(c.tasks))
 	for j, w := range c.weight {
@@ -102,22 +120,52 @@ func (c *crew) undecided() (out []decision) {
 					x.shift, x.weight = s-1, w
 				}
 			}
+			if x.weight < sure && noise != nil {
+				x.weight = min(x.weight*noise(), sure-0.001)
+			}
 			out = append(out, x)
 		}
 	}
+	slices.SortStableFunc(out, func(a, b decision) int { return cmp.Compare(b.weight, a.weight) })
 	return out
 }
 
-// decide forces a day of a member, unless none of her plans would be left.
-func (c *crew) decide(x decision) {
-	agrees := func(p plan) bool { return p.member == x.member && p.days[x.day] == x.shift }
-	if !slices.ContainsFunc(c.plans, agrees) {
-		return
+// decide forces days of members, but those where none of a member's plans would
+// be left, and generates.
+func (c *crew) decide(some []decision, target float64) (verdict int) {
+	for _, x := range some {
+		agrees := func(p plan) bool { return p.member == x.member && p.days[x.day] == x.shift }
+		if !slices.ContainsFunc(c.plans, agrees) {
+			continue
+		}
+		t := c.tasks[x.member]
+		if t.forced == nil {
+			t.forced = slices.Repeat([]int{undecided}, c.to-c.from)
+		}
+		t.forced[x.day] = x.shift
+		c.keep(func(j int) bool { return c.plans[j].member != x.member || c.plans[j].days[x.day] == x.shift })
 	}
+	for _, t := range c.tasks {
+		if t.forced != nil {
+			c.st.m.force(t)
+		}
+	}
+	return c.generate(target, turnSlack, 8)
+}
+
+// bar rules out what was decided, and generates.
+func (c *crew) bar(x decision, target float64) (verdict int) {
 	t := c.tasks[x.member]
-	if t.forced == nil {
-		t.forced = slices.Repeat([]int{undecided}, c.to-c.from)
+	t.barred = append(t.barred, x)
+	c.st.m.force(t)
+	c.keep(func(j int) bool { return c.plans[j].member != x.member || c.plans[j].days[x.day] != x.shift })
+	if !slices.ContainsFunc(c.plans, func(p plan) bool { return p.member == x.member }) {
+		b := c.builders[0]
+		b.price = c.pricesFor(t, c.prices, b.price)
+		if _, ok := b.solve(t, b.price); !ok {
+			return hopeless
+		}
+		c.offer(x.member, slices.Clone(b.path))
 	}
-	t.forced[x.day] = x.shift
-	c.keep(func(j int) bool { return c.plans[j].member != x.member || c.plans[j].days[x.day] == x.shift })
+	return c.generate(target, turnSlack, 8)
 }

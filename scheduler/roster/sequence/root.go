@@ -68,7 +68,9 @@ func (s *search) root() {
 	if s.round > 0 {
 		target, share = s.best.total, sweepShare
 	}
-	if chosen, ok := c.dive(target, share, turnSlack, nil); ok {
+	d := dive{crew: c, target: target, share: share, retries: retries}
+	if d.run() == converged {
+		chosen := c.chosen()
 		for i, e := range members {
 			now.put(e, 0, slices.Clone(chosen[i]))
 		}

@@ -17,9 +17,10 @@ type task struct {
 	lanes    []lane
 	size     int // states
 	backs    [][]back
-	low      int   // units left to work in the window, at least
-	high     int   // and at most
-	forced   []int // by day of the window: Free, a shift, or undecided; nil: all open
+	low      int        // units left to work in the window, at least
+	high     int        // and at most
+	forced   []int      // by day of the window: Free, a shift, or undecided; nil: all open
+	barred   []decision // what is ruled out on top of that
 
 	pace       float64   // how far from an even pace the units may be; infinity: no matter
 	done       []float64 // by day of the window and at its end: the share of days that came before
@@ -31,12 +32,24 @@ type task struct {
 // undecided in a task's forced days is a day that is open.
 const undecided = -2
 
-// busy reports whether a shift is forced on a day.
-func (t *task) busy(d int) bool { return t.forced != nil && t.forced[d-t.from] >= 0 }
+// busy reports whether a day off is ruled out.
+func (t *task) busy(d int) bool {
+	return t.forced != nil && t.forced[d-t.from] >= 0 || t.bars(d, Free)
+}
+
+// bars reports whether a shift, or a day off, was ruled out by itself.
+func (t *task) bars(d, s int) bool {
+	for _, x := range t.barred {
+		if x.day == d-t.from && x.shift == s {
+			return true
+		}
+	}
+	return false
+}
 
 // may reports whether a shift can be worked on a day.
 func (t *task) may(d, s int) bool {
-	return t.person.can[s] && t.caps[s] > 0 && (t.forced == nil || t.forced[d-t.from] < 0 || t.forced[d-t.from] == s)
+	return t.person.can[s] && t.caps[s] > 0 && (t.forced == nil || t.forced[d-t.from] < 0 || t.forced[d-t.from] == s) && !t.bars(d, s)
 }
 
 // lane is a stretch of states that differ in the units worked only.

@@ -33,8 +33,8 @@ const (
 const (
 	turnSlack = 0.5
 	turnShare = 0.3
-	turnDives = 3
-	plateau   = 6 // one turn in so many may end as dear as it began
+	retries   = 8 // of a dive that loses its way
+	plateau   = 6  // one turn in so many may end as dear as it began
 )
 
 // walk makes the turns of a round.
@@ -92,7 +92,10 @@ func (w *walker) replan(members []int, from, to int, share float64, limit int64)
 	}
 	var chosen [][]int
 	if verdict == converged {
-		chosen, ok = c.dives(target, share, turnSlack, turnDives, w.rng)
+		d := dive{crew: c, target: target, share: share, retries: retries, noise: w.noise}
+		if ok = d.run() == converged; ok {
+			chosen = c.chosen()
+		}
 	}
 	for i, e := range members {
 		days := saved[i]
@@ -112,6 +115,9 @@ func (w *walker) replan(members []int, from, to int, share float64, limit int64)
 	c.tired()
 	return verdict, ok, c.spent + workOfTurn
 }
+
+// noise blurs the dives of a plateau, which would end where they began.
+func (w *walker) noise() float64 { return 0.85 + 0.3*w.rng.Float64() }
 
 // pick chooses people at random, leaving out those without a legal sequence.
 // Every other time they are those first who could work where cover is missed.
