@@ -16,7 +16,7 @@ import (
 // Kinds lists the rules that hold only where a configuration or a rule set asks
 // for them. To add one, write its file and add a line.
 var Kinds = []Kind{
-	HoursOfDay, HoursPerDay, HoursPerNight, BreakDue,
+	HoursOfDay, HoursPerDay, HoursPerNight, BreakDue, SplitShifts,
 	RestBetween, WeeklyRest, DaysRun, NightsRun, DaysOffRun,
 	WholeWeekends, WeekendsOfWeeks, NightsOfWeeks, DaysOfWeeks, Succession, StartRange,
 	HoursOfWeeks, OvertimeOfMonth,

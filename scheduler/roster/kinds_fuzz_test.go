@@ -29,7 +29,7 @@ func figuresAtRandom(rng *rand.Rand, k Kind) map[string]string {
 		case aDuration:
 			text = map[string]string{
 				"rest": pick("11h", "24h", "35h", "48h"), "least": pick("0s", "2h", "3h"),
-				"most": pick("2h", "6h", "8h", "9h30m"), "pause": pick("15m", "45m"), "longer-than": pick("4h", "6h"),
+				"most": pick("2h", "6h", "8h", "9h30m"), "pause": pick("15m", "45m"), "gap": pick("30m", "1h"), "span": pick("0s", "7h"), "longer-than": pick("4h", "6h"),
 			}[v.Key]
 		case aCount:
 			text = map[string]string{

@@ -1,7 +1,9 @@
 package roster
 
 import (
+	"slices"
 	"testing"
+	"time"
 
 	"github.com/hotlined/hotlined/internal/hotline"
 )
@@ -255,4 +257,66 @@ func TestOvertimeOfMonth(t *testing.T) {
 	p := ask("overtime-of-month", "normal", "8", "most", "3")
 	p.Previous = []hotline.Shift{on("ann", "2025-02-24 08:00-18:00"), on("ann", "2025-03-03 08:00-18:00")} // February's do not count
 	checked(t, p)(1, on("ann", "Mon 08:00-18:00"))
+}
+
+// split is a shift with hours off in the middle of it.
+func split(s hotline.Shift, off time.Duration) hotline.Shift {
+	middle := s.Start.Add(s.End.Sub(s.Start)/2 - off/2)
+	s.Activities = []hotline.Activity{
+		{Start: s.Start, End: middle, Kind: hotline.Work, Queue: "cards"},
+		{Start: middle, End: middle.Add(off), Kind: hotline.Lunch},
+		{Start: middle.Add(off), End: s.End, Kind: hotline.Work, Queue: "cards"},
+	}
+	return s
+}
+
+func TestSplitShifts(t *testing.T) {
+	t.Parallel()
+	check := checked(t, ask("split-shifts"))
+	check(0)
+	check(0, lunch(on("ann", "Mon 08:00-16:00"), "12:00"))
+	check(0, split(on("ann", "Mon 08:00-20:00"), 105*time.Minute))
+	check(3, split(on("ann", "Mon 08:00-20:00"), 3*time.Hour))
+	check = checked(t, ask("split-shifts", "span", "12h"))
+	check(0, split(on("ann", "Mon 08:00-20:00"), 3*time.Hour))
+	check(0.5, split(on("ann", "Mon 08:00-20:30"), 3*time.Hour))
+	check(0, on("ann", "Mon 08:00-20:30"))
+}
+
+// A day in two parts is a named shift with hours off in it: rosters use it where
+// two peaks are far apart, and only for those who are not spared it.
+func TestRostersWithSplitShifts(t *testing.T) {
+	t.Parallel()
+	p := bank(12, 1, 0.9, 1)
+	p.Demand = slices.DeleteFunc(p.Demand, func(r hotline.Requirement) bool {
+		h := r.Start.In(p.Site).Hour()
+		return h < 8 || h >= 12 && h < 16 || h >= 20
+	})
+	for i := range p.Agents {
+		p.Agents[i].Contract, p.Agents[i].Team = "any", []string{"north", "south"}[i%2]
+	}
+	p.Contracts = []hotline.Contract{{Name: "any", HoursPerWeek: 40, DaysPerWeek: 5}}
+	off := []Pause{{Kind: hotline.Lunch, Length: 4 * time.Hour, After: 4 * time.Hour, Until: 4 * time.Hour}}
+	p.Config.Shifts = []NamedShift{
+		{Name: "split", Start: "08:00", Length: 12 * time.Hour, Breaks: off},
+		{Name: "morning", Start: "08:00", Length: 4 * time.Hour}, {Name: "evening", Start: "16:00", Length: 4 * time.Hour},
+	}
+	p.Config.Rules = []Setting{{Rule: "split-shifts", For: Audience{Teams: []string{"north"}}}}
+	if err := p.Validate(); err != nil {
+		t.Fatal(err)
+	}
+	r, report := Solve(p, short(1))
+	sound(t, p, r, report)
+	splits := map[string]int{}
+	for _, s := range r.Shifts {
+		if timeOff(s) == 4*time.Hour {
+			splits[p.Agents[slices.IndexFunc(p.Agents, func(a hotline.Agent) bool { return a.ID == s.Agent })].Team]++
+			if Paid(s) != 8*time.Hour {
+				t.Errorf("%s is paid for %s", s.Agent, Paid(s))
+			}
+		}
+	}
+	if splits["north"] > 0 || splits["south"] < 6 {
+		t.Errorf("split shifts by team: %v", splits)
+	}
 }

@@ -285,21 +285,21 @@ func (m *model) shiftOf(t Terms, start, shape int) hotline.Shift {
 	return hotline.Shift{Agent: t.Agent.ID, Start: m.at(start), End: m.at(start + sh.slots), Activities: sh.outline}
 }
 
-// sketch outlines what a shape holds beside work: as one lunch, which is unpaid,
-// and one break.
+// sketch outlines what a shape holds beside work: its pauses, and as a lunch what
+// else of it is unpaid.
 func (m *model) sketch(sh *shape) {
-	lunch := sh.slots - sh.paid
-	pauses := 0
-	for _, p := range sh.pauses {
-		pauses += p.slots
+	add := func(kind hotline.ActivityKind, slots int) {
+		sh.outline = append(sh.outline, hotline.Activity{End: time.Time{}.Add(time.Duration(slots) * m.slot), Kind: kind})
 	}
-	for _, x := range []struct {
-		kind  hotline.ActivityKind
-		slots int
-	}{{hotline.Lunch, lunch}, {hotline.Break, pauses - lunch}} {
-		if x.slots > 0 {
-			sh.outline = append(sh.outline, hotline.Activity{End: time.Time{}.Add(time.Duration(x.slots) * m.slot), Kind: x.kind})
+	unpaid := sh.slots - sh.paid
+	for _, p := range sh.pauses {
+		add(p.kind, p.slots)
+		if p.kind == hotline.Lunch {
+			unpaid -= p.slots
 		}
+	}
+	if unpaid > 0 {
+		add(hotline.Lunch, unpaid)
 	}
 }
 

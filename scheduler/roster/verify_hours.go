@@ -44,6 +44,21 @@ func (r asked) breakDue() {
 	})
 }
 
+func (r asked) splitShifts() {
+	r.each(func(s hotline.Shift) {
+		var off time.Duration
+		for _, x := range s.Activities {
+			if long := x.End.Sub(x.Start); x.Kind == hotline.Lunch && long > off {
+				off = long
+			}
+		}
+		span := r.length("span", "0s")
+		if off > 0 && off >= r.length("gap", "2h") && (span == 0 || s.End.Sub(s.Start) > span) {
+			r.say("works %s to %s with %s off in between", s.Start, s.End, off)
+		}
+	})
+}
+
 // week is the first date of the week of a date.
 func (r asked) week(date string) string {
 	for r.weekday(date) != r.p.Config.FirstDay() {

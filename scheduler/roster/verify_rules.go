@@ -32,6 +32,7 @@ var verifiers = map[string]func(asked){
 	"hours-per-day":      asked.hoursPerDay,
 	"hours-per-night":    asked.hoursPerNight,
 	"break-due":          asked.breakDue,
+	"split-shifts":       asked.splitShifts,
 	"rest-between":       asked.restBetween,
 	"weekly-rest":        asked.weeklyRest,
 	"consecutive-days":   asked.daysRun,
