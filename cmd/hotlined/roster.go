@@ -135,11 +135,14 @@ func (a *app) solveAndSave(cmd *cobra.Command, f solveFlags, cfg config.Config, 
 	}
 	bar := a.progress(cmd, int64(f.time/time.Second), "seconds searched")
 	told := int64(0)
-	r, report := solve(ctx, p, roster.Options{Seed: f.seed, Progress: func(at roster.Progress) {
+	r, report, err := solvePooled(ctx, cfg, st, &p, roster.Options{Seed: f.seed, Progress: func(at roster.Progress) {
 		bar.Add(int64(at.Elapsed/time.Second) - told)
 		told = int64(at.Elapsed / time.Second)
 	}}, f.time)
 	bar.Done()
+	if err != nil {
+		return err
+	}
 	if verdict := roster.Verify(p, r); !verdict.OK() {
 		return fmt.Errorf("the roster breaks %d rules, which is a mistake of the search: %s", len(verdict.Broken), verdict.Broken[0])
 	}

@@ -15,6 +15,7 @@ import (
 	"github.com/hotlined/hotlined/internal/hotline"
 	"github.com/hotlined/hotlined/internal/store"
 	"github.com/hotlined/hotlined/scheduler/rehearse"
+	"github.com/hotlined/hotlined/scheduler/roster"
 	"github.com/hotlined/hotlined/scheduler/simulate"
 )
 
@@ -103,19 +104,25 @@ func rehearseRoster(ctx context.Context, cfg config.Config, st *store.Store, r h
 // rehearsal puts together what a roster will meet, as it is known now.
 func rehearsal(ctx context.Context, cfg config.Config, st *store.Store, r hotline.Roster) (rehearse.Problem, error) {
 	site := cfg.Site.Location()
-	span := hotline.Interval{Start: r.From.In(site), End: r.To.In(site)}
-	made, err := rosterProblem(ctx, cfg, st, span, r.MadeAt)
+	made, err := rosterProblem(ctx, cfg, st, hotline.Interval{Start: r.From.In(site), End: r.To.In(site)}, r.MadeAt)
 	if err != nil {
 		return rehearse.Problem{}, err
 	}
+	return sceneOf(ctx, cfg, st, made, r)
+}
+
+// sceneOf is what a roster for a problem will meet.
+func sceneOf(ctx context.Context, cfg config.Config, st *store.Store, made roster.Problem, r hotline.Roster) (rehearse.Problem, error) {
 	rules, err := withPatience(ctx, cfg, st, r.MadeAt)
 	if err != nil {
 		return rehearse.Problem{}, err
 	}
+	rules.Local = made.Site
 	p := rehearse.Problem{
-		Roster: r, Before: made.Previous, Site: site, Agents: made.Agents, Queues: made.Queues,
+		Roster: r, Before: made.Previous, Site: made.Site, Agents: made.Agents, Queues: made.Queues,
 		Required: made.Demand, Targets: cfg.HotlineTargets(), Staffing: rules,
 	}
+	span := hotline.Interval{Start: made.From, End: made.To}
 	if p.Forecasts, err = st.LatestForecasts(ctx, span); err != nil {
 		return p, err
 	}

@@ -253,8 +253,8 @@ func rosterWeek(ctx context.Context, cfg config.Config, st *store.Store, period 
 	if err := p.Validate(); err != nil {
 		return err
 	}
-	made, _ := solve(ctx, p, roster.Options{Seed: cfg.Roster.Seed, Idle: 12}, cfg.Roster.Time)
-	if err := ctx.Err(); err != nil {
+	made, _, err := solvePooled(ctx, cfg, st, &p, roster.Options{Seed: cfg.Roster.Seed, Idle: 12}, cfg.Roster.Time)
+	if err := errors.Join(ctx.Err(), err); err != nil {
 		return err // half searched is not what was asked for
 	}
 	explainGaps(ctx, p, &made)

@@ -138,7 +138,15 @@ func (a *app) problemOf(ctx context.Context, st *store.Store, r hotline.Roster) 
 	if err != nil {
 		return roster.Problem{}, err
 	}
-	return rosterProblem(ctx, cfg, st, hotline.Interval{Start: r.From, End: r.To}, r.MadeAt)
+	p, err := rosterProblem(ctx, cfg, st, hotline.Interval{Start: r.From, End: r.To}, r.MadeAt)
+	if err != nil || len(p.Demand) == 0 {
+		return p, err
+	}
+	pool, err := poolOf(ctx, cfg, st, p, func() bool { return ctx.Err() != nil })
+	if err == nil {
+		p.Curves = pool.Curves()
+	}
+	return p, err
 }
 
 func rosterVerifyCmd(a *app) *cobra.Command {

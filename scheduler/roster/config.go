@@ -19,6 +19,10 @@ type Config struct {
 	Time    time.Duration `mapstructure:"time"`
 	Workers int           `mapstructure:"workers"`
 	Seed    uint64        `mapstructure:"seed"`
+	// Plays is how often a roster in the making is played to correct what is
+	// required by what people with several skills are worth to each other's queues;
+	// 0: queues are required for as if each had people of its own.
+	Plays int `mapstructure:"plays"`
 
 	// StartEvery is the grid on which shifts begin, from midnight on.
 	StartEvery time.Duration `mapstructure:"start-every"`
@@ -80,6 +84,7 @@ func Default() Config {
 		Time:       20 * time.Second,
 		Workers:    2,
 		Seed:       1,
+		Plays:      4,
 		StartEvery: 30 * time.Minute,
 		Lengths: []time.Duration{
 			4 * time.Hour, 5 * time.Hour, 6 * time.Hour, 6*time.Hour + 30*time.Minute, 7 * time.Hour,
@@ -113,6 +118,7 @@ func (c Config) Validate() error {
 	}
 	want(c.Weeks >= 1 && c.Weeks <= 8, "weeks: want 1 to 8, got %d", c.Weeks)
 	want(c.Time > 0, "time: must be positive, got %s", c.Time)
+	want(c.Plays >= 0 && c.Plays <= 20, "plays: want 0 to 20, got %d", c.Plays)
 	want(c.Workers >= 1 && c.Workers <= 64, "workers: want 1 to 64, got %d", c.Workers)
 	want(onGrid(c.StartEvery) && 24*time.Hour%c.StartEvery == 0, "start-every: want a part of a day in steps of 15m, got %s", c.StartEvery)
 	want(len(c.Lengths) > 0 && len(c.Lengths) <= maxShapes, "lengths: want 1 to %d shift lengths, got %d", maxShapes, len(c.Lengths))

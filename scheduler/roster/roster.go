@@ -85,7 +85,8 @@ type Options struct {
 	Progress func(Progress)       // told after every round, by one goroutine; nil: nobody listens
 	// Begin is a roster to begin with instead of none: plans of it that are not
 	// legal in this problem are made anew.
-	Begin []hotline.Shift
+	Begin  []hotline.Shift
+	Review Review // asked every few rounds until it wants no more; nil: what is needed stays
 }
 
 // Progress is how far a search has come.
@@ -145,7 +146,8 @@ func (r Report) HardBroken() (n int) {
 
 // Solve makes the best roster it can until it is told to stop, or until no
 // round improves it any more. The same problem, seed, number of workers and
-// rounds give the same roster.
+// rounds give the same roster. Where a Review changes what is needed, roster and
+// report are about what it said last.
 //
 // It never fails: what Validate would refuse is left out, and what cannot be
 // covered is in the roster's Gaps.

@@ -66,7 +66,9 @@ func (s *search) run() *state {
 		if n := len(s.m.sessions); n > 0 {
 			placing.placeAll(s.round % n)
 		}
-		if best.cost() < worth*(1-nothing) {
+		reviewed := s.opts.Review != nil
+		s.review(best)
+		if reviewed || best.cost() < worth*(1-nothing) {
 			worth, idle = best.cost(), 0
 		}
 		s.note(best)
@@ -76,7 +78,7 @@ func (s *search) run() *state {
 
 // goOn reports whether another round may and could improve a roster.
 func (s *search) goOn(best *state) bool {
-	return len(s.m.agents)*len(s.m.queues) > 0 && best.cost() > s.bound+1e-9 &&
+	return len(s.m.agents)*len(s.m.queues) > 0 && (s.opts.Review != nil || best.cost() > s.bound+1e-9) &&
 		(s.opts.Rounds == 0 || s.round < s.opts.Rounds) && !s.opts.Stop()
 }
 
