@@ -34,7 +34,7 @@ const (
 	turnSlack = 0.5
 	turnShare = 0.3
 	retries   = 8 // of a dive that loses its way
-	plateau   = 6  // one turn in so many may end as dear as it began
+	plateau   = 6 // one turn in so many may end as dear as it began
 )
 
 // walk makes the turns of a round.
