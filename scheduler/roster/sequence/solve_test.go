@@ -12,7 +12,7 @@ import (
 )
 
 // instance reads one of the public instances, kept outside the repository.
-func instance(t *testing.T, n int) *Problem {
+func instance(t testing.TB, n int) *Problem {
 	t.Helper()
 	dir, err := os.Getwd()
 	if err != nil {
@@ -36,7 +36,7 @@ func instance(t *testing.T, n int) *Problem {
 }
 
 func TestSmallPublicInstancesAreSolvedToOptimality(t *testing.T) {
-	for n, best := range map[int]int{1: 607, 2: 828, 3: 1001} {
+	for n, best := range map[int]int{1: 607, 2: 828, 3: 1001, 4: 1716, 10: 4631} {
 		p := instance(t, n)
 		r := Solve(p, Options{Seed: 1, Rounds: 3})
 		if v := Verify(p, r.Roster); v.Objective != best || len(v.Broken) > 0 {
