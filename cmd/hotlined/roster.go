@@ -20,13 +20,12 @@ import (
 func rosterCmd(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "roster",
-		Short: "Make, explain, check, publish and export rosters",
+		Short: "Make, explain, check, publish, change and export rosters",
 		Args:  noArgs,
-		RunE:  func(cmd *cobra.Command, _ []string) error { return a.rosterList(cmd) },
+		RunE:  func(cmd *cobra.Command, _ []string) error { return a.rosterList(cmd, false) },
 	}
-	cmd.AddCommand(&cobra.Command{Use: "list", Short: "Every version of every roster, and what has become of it", Args: noArgs, RunE: cmd.RunE})
 	cmd.AddCommand(rosterSolveCmd(a), rosterExplainCmd(a), rosterVerifyCmd(a), rosterCheckCmd(a), rosterExportCmd(a), rosterPublishCmd(a), rosterDiffCmd(a),
-		rosterLockCmd(a), rosterUnlockCmd(a), rosterSwapCmd(a), rosterGiveCmd(a), rosterLeaveCmd(a), rosterReplanCmd(a), rosterLedgerCmd(a))
+		rosterLockCmd(a), rosterUnlockCmd(a), rosterSwapCmd(a), rosterGiveCmd(a), rosterLeaveCmd(a), rosterReplanCmd(a), rosterLedgerCmd(a), rosterListCmd(a))
 	return cmd
 }
 

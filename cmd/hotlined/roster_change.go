@@ -159,16 +159,29 @@ func (a *app) change(cmd *cobra.Command, f changeFlags, day string, agents []str
 	answer := roster.Check(p, r, wanted, service)
 	made := 0
 	if f.apply && answer.Verdict != roster.NotAllowed {
-		if made, err = saveChanged(ctx, st, answer.Roster, now); err != nil {
+		if made, err = applyAnswer(ctx, st, answer, now, site); err != nil {
 			return err
-		}
-		if away := answer.Ask.Absence; away != nil {
-			if err := st.GrantAbsences(ctx, []hotline.Absence{*away}, true); err != nil {
-				return err
-			}
 		}
 	}
 	return a.showAnswer(cmd, f, answer, r, made, site)
+}
+
+// applyAnswer makes a change. What two people agreed on is locked: it shall not be
+// lost when the roster is made anew. Leave is kept as an absence.
+func applyAnswer(ctx context.Context, st *store.Store, answer roster.Answer, now time.Time, site *time.Location) (int, error) {
+	made, err := saveChanged(ctx, st, answer.Roster, now)
+	if err != nil {
+		return 0, err
+	}
+	ctx = context.WithoutCancel(ctx)
+	if away := answer.Ask.Absence; away != nil {
+		return made, st.GrantAbsences(ctx, []hotline.Absence{*away}, true)
+	}
+	var locks []hotline.RosterLock
+	for _, c := range answer.Ask.Changes {
+		locks = append(locks, hotline.RosterLock{Roster: answer.Roster.ID, Agent: c.Agent, Day: dateOf(c.Day, site)})
+	}
+	return made, st.SaveRosterLocks(ctx, locks, true)
 }
 
 // asked is when a question is asked.
@@ -244,6 +257,9 @@ func printAnswer(w io.Writer, a roster.Answer, r hotline.Roster, made int, site 
 		say(w, "  %s: %s (%.2f agent-hours)\n", b.Rule, b.Why, b.Cost)
 	}
 	printInstead(w, a.Instead, site)
+	if x := a.Ask.Absence; x != nil && x.To.After(r.To) {
+		say(w, "the leave goes on after this roster: ask again with --roster and the next\n")
+	}
 	if made > 0 {
 		say(w, "roster %s, version %d has it\n", r.ID, made)
 	}

@@ -78,6 +78,11 @@ func TestRosterSwap(t *testing.T) {
 	if !strings.Contains(list, "replaced") || !strings.Contains(list, "published") || !strings.Contains(list, "swap: ann takes Thu 13 Mar 08:00-16:30 of cyn") {
 		t.Errorf("listed %s", list)
 	}
+	// What two agreed on is not lost when the roster is made anew.
+	d.has(t, "version 3", "solve", "--from", "2025-03-10", "--time", "300ms")
+	if out := d.run(t, exitDone, "diff", "2", "3"); strings.Contains(out, "10 Mar ann") || strings.Contains(out, "13 Mar cyn") || strings.Contains(out, "13 Mar ann") {
+		t.Errorf("the swap is gone: %s", out)
+	}
 	// The next one builds upon it.
 	d.fails(t, exitFailed, "cyn works Wed 12 Mar 08:00-16:30 already", "give", "ann", "2025-03-12", "cyn", "--at", before)
 }
@@ -95,6 +100,7 @@ func TestRosterLeave(t *testing.T) {
 		}
 	}
 	d.fails(t, exitFailed, "absence", "give", "bob", "2025-03-10", "ann", "--at", before, "--apply")
+	d.has(t, "the leave goes on after this roster", "leave", "dan", "2025-03-14", "2025-03-20", "--at", before)
 	d.has(t, "ann  ", "leave")
 	d.has(t, "leave of ann from Mon 10 Mar 00:00 is taken back", "leave", "ann", "2025-03-10", "2025-03-10", "--cancel")
 	d.has(t, "version 3 has it", "give", "bob", "2025-03-10", "ann", "--at", before, "--apply")
@@ -132,6 +138,7 @@ func TestRosterLocks(t *testing.T) {
 	d.has(t, "published, days of 1 agents locked", "list")
 	d.has(t, "stay as they are", "lock")
 	d.has(t, "published, locked", "list")
+	d.has(t, `"state": "published, locked"`, "list", "--json")
 	d.has(t, "can be planned anew", "unlock")
 	d.fails(t, exitUsage, "is not in roster", "lock", "--day", "2025-03-20")
 	d.fails(t, exitUsage, "want a day such as", "lock", "--until", "friday")

@@ -8,7 +8,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"text/tabwriter"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -49,36 +48,6 @@ func (f which) read(ctx context.Context, st *store.Store) (hotline.Roster, error
 		}
 	}
 	return st.Roster(ctx, f.id, f.version)
-}
-
-// rosterList prints what is stored.
-func (a *app) rosterList(cmd *cobra.Command) error {
-	cfg, err := a.config()
-	if err != nil {
-		return err
-	}
-	site := cfg.Site.Location()
-	st, done, err := a.openStore(cmd.Context())
-	if err != nil {
-		return err
-	}
-	defer done()
-	all, err := st.Rosters(cmd.Context())
-	if err != nil {
-		return err
-	}
-	locks, err := st.RosterLocks(cmd.Context(), "")
-	if err != nil {
-		return err
-	}
-	state := states(all, locks, site)
-	tw := tabwriter.NewWriter(cmd.OutOrStdout(), 0, 0, 2, ' ', 0)
-	say(tw, "roster\tversion\tfrom\tto\tmade\tstate\tnote\n")
-	for _, r := range all {
-		say(tw, "%s\t%d\t%s\t%s\t%s\t%s\t%s\n", r.ID, r.Version, r.From.In(site).Format(time.DateOnly), r.To.In(site).Format(time.DateOnly),
-			r.MadeAt.In(site).Format(time.DateTime), state[which{r.ID, r.Version}], r.Note)
-	}
-	return tw.Flush()
 }
 
 func rosterExplainCmd(a *app) *cobra.Command {

@@ -188,15 +188,15 @@ func (t Terms) printed(s hotline.Shift) pageShift {
 	out := pageShift{Hours: clock(s.Start) + "–" + clock(s.End)}
 	var work, pauses []string
 	for _, a := range s.Activities {
-		switch a.Kind {
-		case hotline.Work:
+		switch {
+		case a.Kind == hotline.Work:
 			if !slices.Contains(work, a.Queue) {
 				work = append(work, a.Queue)
 			}
-		case hotline.Break:
-			pauses = append(pauses, clock(a.Start))
-		case hotline.Lunch:
+		case a.Kind == hotline.Lunch || a.Kind == hotline.PaidLunch:
 			pauses = append(pauses, "lunch "+clock(a.Start))
+		case a.Kind.Pause():
+			pauses = append(pauses, clock(a.Start))
 		default:
 			work = append(work, fmt.Sprintf("%s %s–%s", cmp.Or(a.Name, string(a.Kind)), clock(a.Start), clock(a.End)))
 		}

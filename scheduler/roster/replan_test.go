@@ -210,3 +210,27 @@ func TestReplanMovesATalk(t *testing.T) {
 		t.Errorf("a talk of both together stays: %+v", got.Moves)
 	}
 }
+
+// Who works since yesterday evening may stay longer; the night on which clocks
+// change is as long as it is.
+func TestReplanInTheNight(t *testing.T) {
+	t.Parallel()
+	p := shop(0)
+	p.From, p.To = moment("2025-03-24 00:00"), moment("2025-03-31 00:00")
+	p.Demand = nil
+	for at := moment("2025-03-29 20:00"); at.Before(moment("2025-03-30 12:00")); at = at.Add(15 * time.Minute) {
+		p.Demand = append(p.Demand, hotline.Requirement{Queue: "cards", Start: at, Interval: 15 * time.Minute, Agents: 1})
+	}
+	p.Config.Breaks = nil
+	p.Contracts[0].MaxShift = 9 * time.Hour
+	r := posted(p, on("ann", "2025-03-29 22:00-06:00"))
+	p.MadeAt = moment("2025-03-30 01:40")
+	d := today(1)
+	d.Until, d.Notice = moment("2025-03-31 00:00"), 8*time.Hour
+	p.Agents = p.Agents[:1]
+	got := Replan(p, r, d, nil)
+	kept(t, p, r, got)
+	if len(got.Moves) != 1 || got.Moves[0].What != "works until 08:00 instead of 06:00" || got.Won != 2 {
+		t.Errorf("seven hours may become nine: %+v, won %g", got.Moves, got.Won)
+	}
+}
