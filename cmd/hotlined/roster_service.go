@@ -40,7 +40,7 @@ func serviceOf(ctx context.Context, cfg config.Config, st *store.Store, p roster
 			do(place{queue, at.Unix()})
 		}
 	}
-	for _, f := range forecasts {
+	for _, f := range rules.Felt(forecasts) {
 		s := &served{forecast: f}
 		each(f.Queue, f.Start, f.Interval, func(w place) { known[w] = s })
 	}
