@@ -163,11 +163,39 @@ func setUp(h *demo.Hotline, cfg demo.Config, listen string, now time.Time) (stri
 			staff.Available = append(staff.Available, roster.Availability{Agent: agent.ID, Weekday: day, From: from, To: to})
 		}
 	}
+	staff.Sessions = teamTalks(staff.Agents, now.In(cfg.Location))
 	dir := filepath.Join(cfg.Dir, "workforce")
 	if err := workforce.Write(dir, staff, cfg.Location); err != nil {
 		return "", fmt.Errorf("demo: %w", err)
 	}
 	return h.WriteConfig(demo.Setup{Listen: listen, Workforce: dir})
+}
+
+// teamTalks are half an hour for every team in each of the next two weeks, a few
+// of the team at a time, for rosters to find room for.
+func teamTalks(agents []hotline.Agent, now time.Time) (out []roster.Session) {
+	monday := hotline.Midnight(now, now.Location(), 7-(int(now.Weekday())+6)%7)
+	var teams []string
+	members := map[string][]string{}
+	for _, a := range agents {
+		if a.To.IsZero() || a.To.After(now) {
+			if members[a.Team] == nil {
+				teams = append(teams, a.Team)
+			}
+			members[a.Team] = append(members[a.Team], a.ID)
+		}
+	}
+	for week := range 2 {
+		first := hotline.Midnight(monday, now.Location(), 7*week)
+		_, number := first.ISOWeek()
+		for _, team := range teams {
+			out = append(out, roster.Session{
+				Name: fmt.Sprintf("%s, week %d", team, number), Kind: hotline.Meeting, Agents: members[team], Length: 30 * time.Minute,
+				Earliest: first, Latest: hotline.Midnight(first, now.Location(), 5), Together: true, Room: 4, Weight: 1,
+			})
+		}
+	}
+	return out
 }
 
 // fill collects the history before the daemon starts, so that its first counts,

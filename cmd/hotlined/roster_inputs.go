@@ -91,7 +91,12 @@ func sayActivities(w io.Writer, s hotline.Shift, site *time.Location) {
 
 // printUnheld says who does not get which session, and why.
 func printUnheld(w io.Writer, p roster.Problem, r hotline.Roster) {
-	for _, u := range roster.UnheldSessions(p, r.Shifts) {
+	all := roster.UnheldSessions(p, r.Shifts)
+	for i, u := range all {
+		if i == 10 {
+			say(w, "not held: %d more, see --json\n", len(all)-i)
+			return
+		}
 		say(w, "not held: %s %s of %s%s: %s\n", u.Session.Kind, u.Session.Name, u.Agent, where(u.Session.Source), u.Why)
 	}
 }
