@@ -36,6 +36,7 @@ type builder struct {
 	day    Day
 	table  []mark // labels of the day of an agent whose rules remember something
 	spare  keyed
+	open   bool  // the day is being planned, not as it is
 	weeks  []int // paid slots of a label's weeks
 }
 
@@ -47,6 +48,7 @@ type label struct {
 	state int32 // where the builder keeps what the agent's rules remember
 	paid  int16 // slots in the current week
 	left  int16 // slots that may be paid in it
+	share int16 // and of these, so that weeks to come are left their part
 	cand  int16
 	tod   int16 // start of yesterday's shift, -1: was off
 	row   int8  // days in a row
@@ -73,6 +75,7 @@ const (
 	keyPaid  = 170 // hours
 	keyClass = 4   // how long the last shift forbids to start on the next day
 
+	keyBits   = 17 // of all of it
 	tableBits = 14
 )
 
@@ -164,7 +167,7 @@ func (b *builder) search(w *worker, plan []placed, in window) int32 {
 	b.states = append(b.states[:0], w.state)
 	b.labels = append(b.labels[:0], label{
 		tod: -1, cand: -1, from: -1, end: int32(w.before.end), row: int8(min(w.before.row, math.MaxInt8)),
-		days: int8(w.before.days), left: int16(b.m.left(w, b.weeks, 0)),
+		days: int8(w.before.days), left: int16(b.m.left(w, b.weeks, 0)), share: int16(b.m.share(w, b.weeks, 0)),
 	})
 	lo, hi := 0, 1
 	for d := range b.m.days {
@@ -173,7 +176,7 @@ func (b *builder) search(w *worker, plan []placed, in window) int32 {
 		}
 		var options []option
 		off := true
-		if in.holds(d) {
+		if b.open = in.holds(d); b.open {
 			options = b.options(w, d)
 		} else if off = plan[d].cand < 0; !off {
 			b.chosen = append(b.chosen[:0], option{value: -float64(w.days[d][plan[d].cand].price), cand: plan[d].cand})
@@ -202,19 +205,20 @@ func (b *builder) closeWeek(w *worker, d, lo, hi int) {
 	week := b.m.days[d].week
 	prices := w.week[week]
 	left := int16(b.m.left(w, b.weeks, min(week+1, len(b.m.weeks)-1)))
+	share := left
 	for i := lo; i < hi; i++ {
 		l := &b.labels[i]
 		l.value -= prices[min(int(l.paid), len(prices)-1)]
 		if len(w.tallies) > 0 {
-			left = b.addUp(w, d, int32(i))
+			left, share = b.addUp(w, d, int32(i))
 		}
-		l.paid, l.days, l.left = 0, 0, left
+		l.paid, l.days, l.left, l.share = 0, 0, left, share
 	}
 }
 
 // addUp charges a label for what its weeks add up to, and returns what that
 // leaves for the next.
-func (b *builder) addUp(w *worker, d int, at int32) int16 {
+func (b *builder) addUp(w *worker, d int, at int32) (left, share int16) {
 	clear(b.weeks)
 	week := b.m.days[d].week
 	for i := at; i > 0; i = b.labels[i].from {
@@ -225,9 +229,9 @@ func (b *builder) addUp(w *worker, d int, at int32) int16 {
 	}
 	b.labels[at].value -= b.m.overSums(w, b.weeks, week)
 	if week+1 == len(b.m.weeks) {
-		return 0
+		return 0, 0
 	}
-	return int16(b.m.left(w, b.weeks, week+1))
+	return int16(b.m.left(w, b.weeks, week+1)), int16(b.m.share(w, b.weeks, week+1))
 }
 
 // extend adds every shift that may follow to a label, and a day off if one may.
@@ -245,15 +249,19 @@ func (b *builder) extend(w *worker, d int, from int32, options []option, free bo
 	if int(l.row) >= w.limits[DaysRow] || int(l.days) >= w.limits[DaysWeek] {
 		return
 	}
+	left := int(l.left)
+	if b.open {
+		left = int(l.share)
+	}
 	for _, o := range options {
 		c := w.days[d][o.cand]
 		sh := &b.m.shapes[c.shape]
-		if c.start < l.end+int32(w.rest) || int(l.paid)+sh.paid > int(l.left) {
+		if c.start < l.end+int32(w.rest) || int(l.paid)+sh.paid > left {
 			continue
 		}
 		next := label{
 			value: l.value + o.value, paid: l.paid + int16(sh.paid), end: c.start + int32(sh.slots),
-			days: l.days + 1, row: min(l.row, math.MaxInt8-1) + 1, tod: c.tod, left: l.left, cand: int16(o.cand), from: from,
+			days: l.days + 1, row: min(l.row, math.MaxInt8-1) + 1, tod: c.tod, left: l.left, share: l.share, cand: int16(o.cand), from: from,
 		}
 		next.value -= b.clash(d, int(l.end), int(c.start), int(next.end))
 		if l.tod >= 0 {
@@ -284,8 +292,9 @@ func (b *builder) offer(w *worker, d int, l label) {
 	paid := min(int(l.paid)/b.hour, keyPaid-1)
 	key := ((min(int(l.row), keyRow-1)*keyDays+min(int(l.days), keyDays-1))*keyPaid+paid)*keyClass + class
 	k := &b.keys[key]
-	if len(w.rails) > 0 {
-		k = b.find(int32(key), b.now)
+	if len(w.rails) > 0 || len(w.tallies) > 0 {
+		left := max(0, int(l.left)) / (8 * b.hour)
+		k = b.find(int32(key|left<<keyBits), b.now)
 	}
 	if k.stamp != b.stamp {
 		*k = keyed{b.stamp, int32(len(b.labels))}

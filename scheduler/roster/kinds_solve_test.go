@@ -87,3 +87,19 @@ func TestRulesAskedForAreKept(t *testing.T) {
 		})
 	}
 }
+
+// Hours of four weeks that may be shared out freely serve better than a quarter
+// of them in each week: none are spent early that are missed in the end.
+func TestHoursOfSeveralWeeksAreSharedOut(t *testing.T) {
+	t.Parallel()
+	missing := func(weeks, most string) float64 {
+		p := bank(14, 4, 0.9, 4)
+		p.Config.Rules = []Setting{{Rule: "hours-of-weeks", Values: figures("weeks", weeks, "most", most, "average", "no")}}
+		r, report := Solve(p, short(1))
+		sound(t, p, r, report)
+		return report.Missing
+	}
+	if free, even := missing("4", "112"), missing("1", "28"); free > even {
+		t.Errorf("%g agent-hours missing, %g with a quarter of the hours in each week", free, even)
+	}
+}

@@ -154,6 +154,29 @@ func (t *tally) hours(m *model, weeks []int, week int) float64 {
 	return hours
 }
 
+// skew is how much more than its even part of what several weeks may still hold
+// one of them may take while it is planned: who fills the first weeks to the brim
+// leaves nothing for the last.
+const skew = 1.07
+
+// share is left, less what weeks to come must be left with.
+func (m *model) share(w *worker, weeks []int, week int) int {
+	share := m.left(w, weeks, week)
+	longest := m.hours(m.count(12 * time.Hour)) // even if that is more than a part
+	for i := range w.tallies {
+		t := &w.tallies[i]
+		for last := week + 1; t.rule.Hard && last < len(m.weeks) && t.first[last] <= week; last++ {
+			all := t.room[last] - t.spent(m, weeks, last)
+			part := max(skew*all/float64(last-week+1), min(all, longest))
+			if t.Beyond > 0 {
+				part = max(0, part) + t.Beyond
+			}
+			share = min(share, int(part/m.slot.Hours()+1e-6))
+		}
+	}
+	return max(share, math.MinInt16)
+}
+
 // overSums is what soft sums charge at the end of a week.
 func (m *model) overSums(w *worker, weeks []int, week int) (cost float64) {
 	for i := range w.tallies {
