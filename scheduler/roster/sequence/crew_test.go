@@ -53,6 +53,7 @@ func TestHalfAYearIsRosteredWithinTheRules(t *testing.T) {
 	}
 	p := ward(rand.New(rand.NewPCG(2, 2)), 12, 26, 4)
 	s := search{m: newModel(p)}
+	s.best = newState(s.m)
 	if s.rootWork() <= rootAtOnce {
 		t.Fatal("this problem would be planned at once, not week by week")
 	}

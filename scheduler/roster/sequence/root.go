@@ -10,20 +10,28 @@ import (
 const (
 	rootStates = 24_000_000
 	rootRows   = 2_000 // of cover
-	rootAtOnce = 30e9  // work: the root comes before the search
+	rootAtOnce = 20e9  // work: the root comes before the search
 	rootSlack  = 0.3
 	rootShare  = 0.05
-	sweepRows  = 500
 	sweepShare = 0.1
 )
 
-// rootWork guesses how much work it is to plan everybody together.
+// sweepRows are the rows of cover planned together by each sweep.
+var sweepRows = [...]int{150, 500}
+
+// rootWork guesses how much work it is to plan everybody together: some sixty
+// programmes of a dozen steps each, and everybody's states as often.
 func (s *search) rootWork() float64 {
 	n, k := float64(len(s.m.p.Cover)), float64(len(s.m.staff))
 	if n > rootRows {
 		return math.Inf(1)
 	}
-	return 700 * n * n * (n/8 + k/4)
+	states := 0
+	for e := range s.m.staff {
+		t, _ := s.m.newTask(e, 0, s.m.days, s.best.plan[e], rootStates)
+		states += t.size
+	}
+	return 700*n*n*(n/8+k/4) + 1500*float64(states)
 }
 
 // legal lists everybody with a legal sequence.
@@ -81,15 +89,21 @@ func (s *search) root() {
 }
 
 // sweep plans everybody for some weeks after the other, where the horizon is too
-// long to be planned at once.
+// long to be planned at once: for so many rows of cover at a time, then for more,
+// across the seams of before.
 func (s *search) sweep() {
 	w := s.walker(s.builders())
 	w.rng = rand.New(rand.NewPCG(s.o.Seed, math.MaxUint64-3))
 	weeks := (s.m.days + 6) / 7
-	step := min(max(sweepRows/(7*s.m.types), 1), weeks)
-	for from := 0; from < weeks && !s.o.Stop(); from += step {
-		w.replan(s.legal(), 7*from, min(7*(from+step), s.m.days), sweepShare, math.MaxInt64)
-		s.best.copyFrom(w.best)
-		s.note()
+	for i, rows := range sweepRows {
+		step := max(rows/(7*s.m.types), i+1)
+		if i > 0 && step >= weeks {
+			return // the root will do that
+		}
+		for from := -i * step / 2; from < weeks && !s.o.Stop(); from += step {
+			w.replan(s.legal(), max(7*from, 0), min(7*(from+step), s.m.days), sweepShare, math.MaxInt64)
+			s.best.copyFrom(w.best)
+			s.note()
+		}
 	}
 }

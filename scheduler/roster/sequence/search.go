@@ -47,6 +47,7 @@ type search struct {
 	pool   [][][]int
 	prices []float64
 	rooted bool
+	cost   float64 // work of planning everybody together
 }
 
 // Solve makes the best roster it can until it is told to stop. The same problem,
@@ -67,7 +68,7 @@ func Solve(p *Problem, o Options) Result {
 	s.note()
 	s.rebuild()
 	s.note()
-	if s.rootWork() <= rootAtOnce {
+	if s.cost = s.rootWork(); s.cost <= rootAtOnce {
 		s.root()
 	} else {
 		s.sweep()
@@ -175,7 +176,7 @@ func (s *search) run() {
 		wg.Wait()
 		s.merge(walkers)
 		s.note()
-		if spent += workOfRound * float64(s.o.Workers); !s.rooted && spent > s.rootWork() {
+		if spent += workOfRound * float64(s.o.Workers); !s.rooted && spent > s.cost {
 			s.root()
 			s.note()
 			for _, w := range walkers {
