@@ -46,6 +46,7 @@ type search struct {
 	trace []Progress
 	stuck []string
 	bound int
+	rng   *rand.Rand // shares the roster out
 }
 
 // Solve makes the best roster it can until it is told to stop. The same problem,
@@ -59,7 +60,7 @@ func Solve(p *Problem, o Options) Result {
 		o.Elapsed = func() time.Duration { return 0 }
 	}
 	o.Workers = max(o.Workers, 1)
-	s := &search{m: newModel(p), o: o}
+	s := &search{m: newModel(p), o: o, rng: rand.New(rand.NewPCG(o.Seed, math.MaxUint64))}
 	s.best = newState(s.m)
 	s.construct()
 	s.bound = s.m.bound()
@@ -97,12 +98,11 @@ func (s *search) spent() float64 {
 
 // construct plans everybody once, one after the other.
 func (s *search) construct() {
-	rng := rand.New(rand.NewPCG(s.o.Seed, math.MaxUint64))
-	p := newPlanner(s.m, rng)
+	p := newPlanner(s.m, s.rng)
 	p.s, p.share = s.best, s.m.whole()
-	cool, hot := newHeat(0.5, missingCold), newHeat(100, missingCold)
+	cool, hot := newHeat(1, 5), newHeat(100, 5)
 	all := func(int) bool { return true }
-	for _, e := range rng.Perm(len(s.m.staff)) {
+	for _, e := range s.rng.Perm(len(s.m.staff)) {
 		p.heat = cool
 		if p.replan(e, 0, s.m.days, 5, all) {
 			continue
@@ -123,7 +123,7 @@ func (s *search) optimal() bool { return s.best.under == 0 && s.best.over <= s.b
 // run improves the roster round by round: it is shared out by days, the walkers
 // go over their shares, and the next round shares it out in another way.
 func (s *search) run() {
-	now, rng := newState(s.m), rand.New(rand.NewPCG(s.o.Seed, math.MaxUint64-1))
+	now, c := newState(s.m), s.m.cooling()
 	now.copyFrom(s.best)
 	walkers := make([]*walker, min(s.o.Workers, (s.m.days+1)/3))
 	for i := range walkers {
@@ -132,9 +132,10 @@ func (s *search) run() {
 	views := make([]*state, len(walkers))
 	for !s.optimal() && !s.o.Stop() && s.spent() < 1 {
 		s.round++
-		h := cooling(s.spent())
+		before := s.spent()
+		h := c.heat(before)
 		var wg sync.WaitGroup
-		for i, x := range now.divide(rng, cut(rng, s.m.days, len(walkers))) {
+		for i, x := range now.divide(s.rng, cut(s.rng, s.m.days, len(walkers))) {
 			views[i] = now.view(x)
 			walkers[i].plan.s, walkers[i].plan.share, walkers[i].plan.heat = views[i], x, h
 		}
@@ -143,9 +144,10 @@ func (s *search) run() {
 		}
 		wg.Wait()
 		now.join(views)
-		if now.better(s.best) {
+		if now.score().less(s.best.score()) {
 			s.best.copyFrom(now)
 		}
+		c.steer(before, s.spent()-before, now.under)
 		s.note()
 	}
 }

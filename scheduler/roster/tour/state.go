@@ -55,9 +55,13 @@ func (s *state) copyFrom(o *state) {
 	s.under, s.over = o.under, o.over
 }
 
-// better compares two rosters: nobody missing first, then the price.
-func (s *state) better(o *state) bool {
-	return s.under < o.under || s.under == o.under && s.over < o.over
+// score is what a roster is judged by: nobody missing first, then the price.
+type score struct{ under, over int }
+
+func (s *state) score() score { return score{s.under, s.over} }
+
+func (a score) less(b score) bool {
+	return a.under < b.under || a.under == b.under && a.over < b.over
 }
 
 // at is somebody's day.

@@ -1,9 +1,6 @@
 package tour
 
-import (
-	"math"
-	"math/rand/v2"
-)
+import "math/rand/v2"
 
 // walker is one of the searches that go side by side.
 type walker struct {
@@ -39,18 +36,6 @@ const (
 	startsTry = 5   // of a day
 	nearby    = 0.6 // share of the days in which they are next to each other
 )
-
-// The temperature falls from the first to the last, in units of the objective,
-// and what one missing costs rises.
-const (
-	hottest, coldest        = 1.0, 0.12
-	missingHot, missingCold = 2.5, 7.0
-)
-
-// cooling is the heat when a share of the search is over.
-func cooling(done float64) *heat {
-	return newHeat(hottest*math.Pow(coldest/hottest, done), missingHot+(missingCold-missingHot)*done)
-}
 
 // turn plans a few days of one person anew.
 func (w *walker) turn() {
