@@ -22,8 +22,7 @@ const mostHires = 30
 func (e *explainer) recruit(k kind) (best Remedy) {
 	paid := 0.0
 	for _, c := range e.s.m.p.Contracts {
-		r := e.hire(k, c)
-		hours := float64(r.People) * max(1, c.HoursPerWeek)
+		r, hours := e.hire(k, c)
 		if r.Covers > 1.15*best.Covers || r.Covers > 0.85*best.Covers && hours < paid {
 			best, paid = r, hours
 		}
@@ -32,8 +31,8 @@ func (e *explainer) recruit(k kind) (best Remedy) {
 }
 
 // hire adds people of a contract, one after the other, until nine tenths of the
-// gaps are covered or one more does not help.
-func (e *explainer) hire(k kind, c hotline.Contract) (out Remedy) {
+// gaps are covered or one more does not help, and counts the hours they are paid.
+func (e *explainer) hire(k kind, c hotline.Contract) (out Remedy, paid float64) {
 	m := e.s.m
 	w := e.recruitOf(k.q, c)
 	r := newReacher(e.s)
@@ -63,10 +62,14 @@ func (e *explainer) hire(k kind, c hotline.Contract) (out Remedy) {
 	left := missing()
 	for out.People < mostHires && left > 0.1*k.hours {
 		r.build.build(a, r.s.cover, plan, nil, m.all())
-		m.working(r.m.shiftsOf(a, k.q, plan, 0, nil), func(slot int) { r.s.cover.add(n.group, slot) })
+		shifts := r.m.shiftsOf(a, k.q, plan, 0, nil)
+		m.working(shifts, func(slot int) { r.s.cover.add(n.group, slot) })
 		now := missing()
 		if now > left-m.slot.Hours()/2 {
 			break
+		}
+		for _, s := range shifts {
+			paid += Paid(s).Hours()
 		}
 		out.Covers += left - now
 		out.People, left = out.People+1, now
@@ -78,7 +81,7 @@ func (e *explainer) hire(k kind, c hotline.Contract) (out Remedy) {
 	out.Covers = min(out.Covers, k.hours)
 	out.Text = fmt.Sprintf("hire %d more %s %s, contract %s (covers %s of %s)",
 		out.People, who, m.skillOf(k.q), c.Name, amount(out.Covers), amount(k.hours))
-	return out
+	return out, paid
 }
 
 // recruitOf is somebody new with one skill and a contract, free of leave and

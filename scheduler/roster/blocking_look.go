@@ -185,11 +185,15 @@ func (e *explainer) classify(accesses []access, free []*way, more bool) (Class, 
 			who, amount(best.gained), best.cost+best.gained)
 	}
 	if len(free) > 0 {
-		best := slices.MinFunc(free, func(x, y *way) int { return cmp.Compare(x.cost, y.cost) })
 		many := persons(len(free))
 		if more {
 			many = "at least " + many
 		}
+		movers := keep(free, func(w *way) bool { return len(w.lost) > 0 })
+		if len(movers) == 0 {
+			return Elsewhere, many + " could come, and only for a small part of it"
+		}
+		best := slices.MinFunc(movers, func(x, y *way) int { return cmp.Compare(x.cost, y.cost) })
 		return Elsewhere, fmt.Sprintf("%s could come and would be missed as much elsewhere (%s: %s)",
 			many, e.s.m.agents[best.agent].terms.Agent.ID, e.s.m.where(best.lost))
 	}
@@ -227,9 +231,6 @@ func (m *model) where(lost []change) string {
 			break
 		}
 		parts = append(parts, amount(hours[key])+" of "+key)
-	}
-	if len(parts) == 0 {
-		return "nothing"
 	}
 	return list(parts, "and")
 }

@@ -120,7 +120,7 @@ func (r Report) Proven() string {
 	switch {
 	case r.Missing < trifle:
 		missing = "nobody is missing"
-	case r.Missing <= r.Least+trifle:
+	case r.Missing <= r.Least+trifle || amount(r.Missing) == amount(r.Least):
 		missing = fmt.Sprintf("no roster can miss fewer than %s, and this one misses no more", amount(r.Least))
 	case r.Least >= trifle:
 		missing = fmt.Sprintf("no roster can miss fewer than %s; this one misses %s", amount(r.Least), amount(r.Missing))
