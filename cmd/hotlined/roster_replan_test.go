@@ -39,6 +39,7 @@ func TestRosterReplan(t *testing.T) {
 		}
 	}
 	d.has(t, "ann  ", "leave")
+	d.has(t, " 0 breaches of hard rules", "verify") // what ann worked until she fell ill is no short shift
 	if again := d.run(t, exitDone, "replan", "--from", "2025-03-10T09:05"); strings.Contains(again, "ann (") {
 		t.Errorf("ann is ill, and was asked: %s", again)
 	}

@@ -47,7 +47,11 @@ func (f which) read(ctx context.Context, st *store.Store) (hotline.Roster, error
 			}
 		}
 	}
-	return st.Roster(ctx, f.id, f.version)
+	r, err := st.Roster(ctx, f.id, f.version)
+	if errors.Is(err, store.ErrNoRoster) {
+		err = fmt.Errorf("%w: hotlined roster list shows those stored", err)
+	}
+	return r, err
 }
 
 func rosterExplainCmd(a *app) *cobra.Command {

@@ -148,7 +148,7 @@ func (a *Answer) judge(p, after Problem, before []hotline.Shift) {
 	for _, b := range is {
 		key := breachKey{b.Rule, b.Agent, b.At.Unix()}
 		switch {
-		case b.Hard && b.Cost > hard[key]+1e-9 && !a.worked(p, b):
+		case b.Hard && b.Cost > hard[key]+1e-9:
 			a.Broken = append(a.Broken, b)
 		case !b.Hard:
 			a.Price += b.Cost
@@ -162,18 +162,6 @@ func (a *Answer) judge(p, after Problem, before []hotline.Shift) {
 		a.Broken = slices.DeleteFunc(a.Broken, func(b Breach) bool { return b.Rule == OneShiftADay.Name || b.Rule == Rest.Name })
 	}
 	slices.SortStableFunc(a.Soft, func(x, y Breach) int { return cmp.Compare(y.Cost, x.Cost) })
-}
-
-// worked reports whether a breach is of a shift that somebody leaves early who
-// has been at work already: what was worked is no offence of the roster.
-func (a *Answer) worked(p Problem, b Breach) bool {
-	for _, c := range a.Ask.Changes {
-		if a.Ask.Absence != nil && c.Agent == b.Agent && c.Old.Start.Before(p.MadeAt) && !c.New.Start.IsZero() &&
-			!b.At.Before(c.New.Start) && !b.At.After(c.New.End) {
-			return true
-		}
-	}
-	return false
 }
 
 // instead looks for others for the shifts given up: those that nobody works after

@@ -88,7 +88,11 @@ func Leave(p Problem, r hotline.Roster, agent string, from, to time.Time) (Ask, 
 		if old.Agent != agent || overlap(old, from, to) == 0 || !old.End.After(p.MadeAt) {
 			continue
 		}
-		ask.Changes = append(ask.Changes, Change{Agent: agent, Day: t.date(old.Start), Old: old, New: s.left(p, r, old, from, to)})
+		left := s.left(p, r, old, from, to)
+		if old.Start.Before(p.MadeAt) { // up to the end of the slot in which somebody leaves
+			away.From, away.Planned = left.End, false
+		}
+		ask.Changes = append(ask.Changes, Change{Agent: agent, Day: t.date(old.Start), Old: old, New: left})
 	}
 	return ask, nil
 }

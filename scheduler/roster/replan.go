@@ -168,7 +168,9 @@ func (d Recall) away(p Problem, r hotline.Roster) leaving {
 			continue
 		}
 		out.who[agent] = true
-		out.absences = append(out.absences, hotline.Absence{Agent: agent, From: p.MadeAt, To: d.Until, Kind: "sickness"})
+		c := newCalendar(p)
+		ill := hotline.Absence{Agent: agent, From: c.at(c.slotOf(p.MadeAt.Add(c.slot - 1))), To: d.Until, Kind: "sickness"}
+		out.absences = append(out.absences, ill)
 		leave(agent, p.MadeAt, d.Until)
 	}
 	for _, x := range p.Absences {

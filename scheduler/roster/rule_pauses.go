@@ -15,7 +15,7 @@ var Pauses = Rule{
 	Hard: true,
 	Breaches: func(pl Plan) (out []Breach) {
 		for _, s := range pl.Shifts {
-			if pl.cutByHand(s) {
+			if pl.cutByHand(s) || pl.brokenOff(s) {
 				continue
 			}
 			due := pl.due(s)

@@ -15,6 +15,9 @@ var ShiftLength = Rule{
 	Hard: true,
 	Breaches: alone(func(t Terms, s hotline.Shift) (float64, string) {
 		off := lengthOff(t.Contract, s)
+		if t.brokenOff(s) && s.End.Sub(s.Start) < t.Contract.MinShift {
+			off = 0
+		}
 		return off.Minutes(), fmt.Sprintf("%s works %s on %s, the contract wants %s to %s",
 			t.Agent.ID, brief(s.End.Sub(s.Start)), t.span(s), brief(t.Contract.MinShift), brief(t.Contract.MaxShift))
 	}),
@@ -31,4 +34,16 @@ func lengthOff(c hotline.Contract, s hotline.Shift) time.Duration {
 		return length - c.MaxShift
 	}
 	return 0
+}
+
+// brokenOff reports whether somebody fell ill at work: a shift that ends with the
+// quarter of an hour in which an absence begins that nobody had planned is what was
+// worked of a longer one.
+func (t Terms) brokenOff(s hotline.Shift) bool {
+	for _, a := range t.Absences {
+		if late := s.End.Sub(a.From); !a.Planned && late >= 0 && late < hotline.BaseInterval {
+			return true
+		}
+	}
+	return false
 }

@@ -178,6 +178,12 @@ func TestShiftLength(t *testing.T) {
 	check(15, on("ann", "Mon 08:00-13:45"))
 	check(15, on("ann", "Mon 08:00-17:15"))
 	check(60, on("ann", "2025-03-29 23:00-06:00"), on("ann", "2025-03-30 22:00-03:00")) // 6 h and 5 h
+	// Who falls ill at work has worked what was worked; planned leave is no reason.
+	p.Absences = []hotline.Absence{{Agent: "ann", From: moment("Mon 09:00"), To: moment("Tue 00:00"), Kind: "sickness"}}
+	checker(t, ShiftLength, p)(0, on("ann", "Mon 08:00-09:00"))
+	checker(t, ShiftLength, p)(300, on("bob", "Mon 08:00-09:00"))
+	p.Absences[0].Planned = true
+	checker(t, ShiftLength, p)(300, on("ann", "Mon 08:00-09:00"))
 }
 
 func TestAbsence(t *testing.T) {

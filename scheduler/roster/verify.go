@@ -87,7 +87,7 @@ func (c *check) broken(format string, args ...any) {
 func (c *check) shift(a hotline.Agent, k hotline.Contract, s hotline.Shift) {
 	name := fmt.Sprintf("%s on %s", a.ID, s.Start.In(c.p.Site).Format("Mon 2 Jan 15:04"))
 	long := s.End.Sub(s.Start)
-	if long <= 0 || long < k.MinShift || (k.MaxShift > 0 && long > k.MaxShift) {
+	if long <= 0 || long < k.MinShift && !c.fellIll(s) || (k.MaxShift > 0 && long > k.MaxShift) {
 		c.broken("%s: a shift of %s, the contract says %s to %s", name, long, k.MinShift, k.MaxShift)
 	}
 	if _, ok := c.namedAs(s, k.Shifts); len(k.Shifts) > 0 && !ok {
@@ -175,9 +175,16 @@ func (c *check) activities(name string, a hotline.Agent, s hotline.Shift) {
 	if !at.Equal(s.End) {
 		c.broken("%s: the activities end at %s", name, at.In(c.p.Site).Format("15:04"))
 	}
-	if !c.cutByHand(s) {
+	if !c.cutByHand(s) && !c.fellIll(s) {
 		c.pauses(name, s, pauses)
 	}
+}
+
+// fellIll reports whether a shift ends when an absence begins that was not planned.
+func (c *check) fellIll(s hotline.Shift) bool {
+	return slices.ContainsFunc(c.p.Absences, func(x hotline.Absence) bool {
+		return x.Agent == s.Agent && !x.Planned && !x.From.After(s.End) && s.End.Before(x.From.Add(15*time.Minute))
+	})
 }
 
 func (c *check) pauses(name string, s hotline.Shift, got []hotline.Activity) {
