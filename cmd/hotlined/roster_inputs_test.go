@@ -99,6 +99,9 @@ func TestFixedAndActivitiesFromFileToCalendar(t *testing.T) {
 	if out := d.run(t, 0, "explain", "cyn"); !strings.Contains(out, "09:30-11:00 training ladder") {
 		t.Errorf("no training in the explanation:\n%s", out)
 	}
+	if _, doctor, _ := hotlined(t, "-c", d.file, "doctor"); !strings.Contains(doctor, "nothing stands against the next 1 weeks; wishes of other days") {
+		t.Errorf("the doctor says nothing of wishes:\n%s", doctor)
+	}
 	var made struct{ Unheld, Notes []any }
 	if err := json.Unmarshal([]byte(d.run(t, 0, "solve", "--from", "2025-03-10", "--json")), &made); err != nil || len(made.Unheld) != 1 || len(made.Notes) != 2 {
 		t.Errorf("as JSON %+v, %v", made, err)
@@ -139,6 +142,17 @@ func TestContradictionsStopARosterAndAreDiagnosed(t *testing.T) {
 		if !strings.Contains(doctor, want) || !strings.Contains(solve, want) {
 			t.Errorf("%s is not in:\n%s\nor not in:\n%s", want, doctor, solve)
 		}
+	}
+}
+
+// A skill that no queue needs is told with its line, by both.
+func TestUnknownSkillIsTold(t *testing.T) {
+	d := newDesk(t)
+	d.folder(t, "agents.yaml", "- {id: ann, contract: full-time, skills: [cards]}\n- {id: bob, contract: full-time, skills: [crads]}\n")
+	want := d.dir + `/workforce/agents.yaml:2: agent bob: no queue needs the skill "crads", want one of [cards]`
+	_, doctor, _ := hotlined(t, "-c", d.file, "doctor")
+	if solve := d.run(t, 1, "solve", "--from", "2025-03-10"); !strings.Contains(solve, want) || !strings.Contains(doctor, want) {
+		t.Errorf("%s is not in:\n%s\nor not in:\n%s", want, solve, doctor)
 	}
 }
 

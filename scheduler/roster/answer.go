@@ -137,6 +137,9 @@ func (a *Answer) refuse(p Problem, ask Ask) {
 func (a *Answer) judge(p, after Problem, before []hotline.Shift) {
 	who := people(a.Ask.Changes)
 	was, is := judgeSome(p, who, before), judgeSome(after, who, a.Roster.Shifts)
+	if a.Ask.Absence == nil { // who is ill cannot keep what was fixed
+		was, is = append(was, p.unsettled(who, before)...), append(is, after.unsettled(who, a.Roster.Shifts)...)
+	}
 	hard := hardOf(was)
 	soft := map[breachKey]float64{}
 	for _, b := range was {

@@ -7,15 +7,14 @@ import (
 	"github.com/hotlined/hotlined/internal/hotline"
 )
 
-// unsettled are what is fixed for an agent and shifts do not keep.
+// unsettled are the shifts and activities fixed for an agent that shifts do not
+// keep; free time is a rule.
 func (t Terms) unsettled(shifts []hotline.Shift) (out []Breach) {
 	for _, f := range t.Fixed {
-		kept := f.What == FixedOff
+		kept := f.What == FixedOff // that is a rule
 		for _, s := range shifts {
 			both := overlap(s, f.From, f.To)
 			switch f.What {
-			case FixedOff:
-				kept = kept && both == 0
 			case FixedShift:
 				kept = kept || s.Start.Equal(f.From) && s.End.Equal(f.To)
 			default:
@@ -24,6 +23,18 @@ func (t Terms) unsettled(shifts []hotline.Shift) (out []Breach) {
 		}
 		if !kept && t.Period.Contains(f.From) {
 			out = append(out, Breach{Rule: "fixed", Hard: true, Agent: t.Agent.ID, At: f.From, Cost: 1, Why: t.settled(f) + " is fixed"})
+		}
+	}
+	return out
+}
+
+// unsettled is that for some of the agents.
+func (p Problem) unsettled(who []string, shifts []hotline.Shift) (out []Breach) {
+	mine := byAgent(shifts)
+	p = p.ready()
+	for _, a := range p.Agents {
+		if slices.Contains(who, a.ID) {
+			out = append(out, p.terms(a).unsettled(mine[a.ID])...)
 		}
 	}
 	return out

@@ -149,7 +149,7 @@ func (p Problem) checkRules(t Terms) (errs []error) {
 	shifts := t.fixedShifts()
 	before := keep(byStart(p.Previous), func(s hotline.Shift) bool { return s.Agent == t.Agent.ID })
 	for _, r := range t.rules {
-		if !r.Hard || r.Allows == nil && r.Apart == nil && r.Limit == nil && r.Name != OneShiftADay.Name || r.Name == Absence.Name {
+		if !r.Hard || r.Allows == nil && r.Apart == nil && r.Limit == nil && r.Name != OneShiftADay.Name || r.Name == Absence.Name || r.Name == KeptFree.Name {
 			continue
 		}
 		for _, b := range r.Breaches(Plan{Terms: t, Before: before, Shifts: shiftsOf(shifts)}) {

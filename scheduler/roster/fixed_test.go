@@ -216,6 +216,34 @@ func TestWhatOnlyTogetherCannotBeKept(t *testing.T) {
 	}
 }
 
+// What is fixed does not change hands.
+func TestSwapsKeepWhatIsFixed(t *testing.T) {
+	t.Parallel()
+	p, ask := shop(1), asks(t)
+	r := posted(p, lunch(on("ann", "Mon 08:00-16:00"), "12:00"), lunch(on("bob", "Tue 10:00-18:00"), "13:00"))
+	for what, fixed := range map[string]Fixed{
+		"shift Mon 10 Mar 08:00-16:00 is fixed": fix("ann", "Mon 08:00-16:00", "shift"),
+		"8h of which are settled to be free":    fix("ann", "Tue 00:00-23:55", "off"),
+	} {
+		p.Fixed = []Fixed{fixed}
+		a := Check(p, r, ask(Swap(p, r, "ann", moment("Mon 00:00"), "bob", moment("Tue 00:00"))), half)
+		if a.Verdict != NotAllowed || len(a.Broken) != 1 || !strings.Contains(a.Broken[0].Why, what) {
+			t.Errorf("%s: %s, %+v", what, a.Verdict, a.Broken)
+		}
+	}
+}
+
+func TestKeptFree(t *testing.T) {
+	t.Parallel()
+	p := office()
+	p.Fixed = []Fixed{fix("ann", "Tue 12:00-18:00", "off")}
+	check := checker(t, KeptFree, p)
+	check(0, on("ann", "Tue 04:00-12:00"), on("ann", "Wed 08:00-16:00"))
+	check(15, on("ann", "Tue 04:00-12:15"))
+	check(360, on("ann", "Tue 10:00-20:00"))
+	check(0, on("bob", "Tue 10:00-20:00"))
+}
+
 func TestVerifierSeesWhatIsNotKept(t *testing.T) {
 	t.Parallel()
 	p := counter()

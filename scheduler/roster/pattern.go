@@ -135,17 +135,27 @@ var NamedShifts = Rule{
 	Help: "An agent works only the named shifts that the contract lists.",
 	Hard: true,
 	Breaches: alone(func(t Terms, s hotline.Shift) (float64, string) {
-		if t.listed(s) {
-			return 0, ""
-		}
-		return 1, fmt.Sprintf("%s works %s, which is none of the shifts %s", t.Agent.ID, t.span(s), strings.Join(t.Contract.Shifts, ", "))
+		off := t.offList(s)
+		return off.Minutes(), fmt.Sprintf("%s works %s, which is none of the shifts %s", t.Agent.ID, t.span(s), strings.Join(t.Contract.Shifts, ", "))
 	}),
-	Allows: func(t Terms, s hotline.Shift) bool { return t.listed(s) },
+	Allows: func(t Terms, s hotline.Shift) bool { return t.offList(s) == 0 },
 }
 
-func (t Terms) listed(s hotline.Shift) bool {
-	return len(t.Contract.Shifts) == 0 ||
-		slices.ContainsFunc(t.named(s), func(n NamedShift) bool { return slices.Contains(t.Contract.Shifts, n.Name) })
+// offList is by how much the start and the length of a shift differ from those of
+// the nearest that the contract lists for its day; all of it where there is none.
+func (t Terms) offList(s hotline.Shift) time.Duration {
+	if len(t.Contract.Shifts) == 0 {
+		return 0
+	}
+	length := s.End.Sub(s.Start)
+	day, least := t.date(s.Start), length
+	for _, n := range t.Config.Shifts {
+		start, err := clock(n.Start)
+		if err == nil && slices.Contains(t.Contract.Shifts, n.Name) && isOn(n.On, day.Weekday(), t.free(day)) {
+			least = min(least, wall(day, start).Sub(s.Start).Abs()+(n.Length-length).Abs())
+		}
+	}
+	return least
 }
 
 // validateShifts reports every mistake of named shifts and of kinds of days.

@@ -99,9 +99,9 @@ func TestNamedShifts(t *testing.T) {
 	check := checker(t, NamedShifts, p)
 	check(0)
 	check(0, on("ann", "Mon 07:00-15:00"), on("ann", "Fri 22:00-06:00"))
-	check(1, on("ann", "Mon 07:15-15:15"))
-	check(1, on("ann", "Mon 07:00-15:15"))
-	check(1, on("ann", "Mon 22:00-06:00"))
+	check(15, on("ann", "Mon 07:15-15:15"))
+	check(30, on("ann", "Mon 07:15-15:30"))
+	check(480, on("ann", "Mon 22:00-06:00"))
 	check(0, on("bob", "Mon 07:15-15:15"))
 	p.Contracts[1].Shifts = []string{"swing"}
 	if err := p.Validate(); err == nil || !strings.Contains(err.Error(), `contract early birds: unknown shift "swing"`) {
