@@ -54,7 +54,6 @@ const (
 	aDuration valueKind = "a duration such as 35h"
 	aCount    valueKind = "a whole number"
 	aNumber   valueKind = "a number"
-	aClock    valueKind = "a time such as 22:00"
 	aWindow   valueKind = "a time of the day such as 14:00-22:00"
 	aWeekend  valueKind = "two days such as sat-sun"
 	aYes      valueKind = "yes or no"
@@ -248,8 +247,6 @@ func (k valueKind) fits(text string) bool {
 		var f float64
 		f, err = strconv.ParseFloat(text, 64)
 		return err == nil && f >= 0 && f < 1e6
-	case aClock:
-		_, err = clock(text)
 	case aWindow:
 		_, err = window24Of(text)
 	case aWeekend:

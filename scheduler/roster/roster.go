@@ -222,9 +222,10 @@ func (p Problem) Validate() error {
 			add("queue %s at %s: want a positive interval and agents, got %s and %d", r.Queue, r.Start, r.Interval, r.Agents)
 		}
 	}
-	if err := p.Config.Validate(); err != nil {
+	if err := p.Config.Validate(); err != nil || p.Site == nil {
 		return errors.Join(append(errs, err)...)
 	}
+	errs = append(errs, p.checkMemory()...)
 	return errors.Join(append(errs, p.checkFixed(len(errs) == 0)...)...)
 }
 

@@ -34,7 +34,7 @@ type Rule struct {
 	Week   func(t Terms, week hotline.Interval, paid float64) float64 // of the hours paid in the planned part of a week
 	Step   func(t Terms, moved time.Duration) float64                 // of a start that moved from one day to the next
 	Fixed  func(Terms) float64                                        // of a period without any shift; Price takes off what a shift mends
-	Track  func(Terms) *Track                                         // of the days in their order; nil: nothing to remember of this agent
+	Track  func(Terms) *Track                                         // of the days in their order
 	Sums   func(Terms) []Sum                                          // of the hours of several weeks
 
 	// Each is the price of a unit of a soft rule's distance, of those rules that a

@@ -218,3 +218,20 @@ func TestThePageOfTheRules(t *testing.T) {
 		}
 	}
 }
+
+// More than a label remembers is refused, not forgotten.
+func TestRulesThatRememberTooMuch(t *testing.T) {
+	t.Parallel()
+	p := bank(6, 1, 0.9, 1)
+	for _, r := range []string{"nights-of-weeks", "days-of-weeks"} {
+		p.Config.Rules = append(p.Config.Rules, Setting{Rule: r, Values: figures("most", "9", "weeks", "8")})
+	}
+	p.Config.Rules = append(p.Config.Rules, Setting{Rule: "weekends-of-weeks", Values: figures("most", "4", "weeks", "8")})
+	if err := p.Validate(); err != nil {
+		t.Errorf("56 bits: %v", err)
+	}
+	p.Config.Rules = append(p.Config.Rules, Setting{Rule: "start-range", Values: figures("most", "3h")})
+	if err := p.Validate(); err == nil || !strings.Contains(err.Error(), "remember too much of the days, 73 bits of 64") {
+		t.Errorf("73 bits: %v", err)
+	}
+}

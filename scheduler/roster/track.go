@@ -1,6 +1,7 @@
 package roster
 
 import (
+	"fmt"
 	"math/bits"
 	"time"
 
@@ -105,9 +106,6 @@ func (pl Plan) day(at time.Time, shifts []hotline.Shift, last time.Time) Day {
 func tracked(r Rule) func(Plan) []Breach {
 	return func(pl Plan) (out []Breach) {
 		t := r.Track(pl.Terms)
-		if t == nil {
-			return nil
-		}
 		pl.walk(t, func(state int, d *Day, over float64) {
 			if over <= 0 || !d.Planned {
 				return
@@ -144,6 +142,28 @@ type rail struct {
 // leaves no other way.
 const forbidden = 1e6
 
+// memory is how many bits all tracks of an agent have together.
+const memory = 64
+
+// checkMemory reports agents whose rules remember more than a label holds.
+func (p Problem) checkMemory() (errs []error) {
+	p = p.ready()
+	said := map[int]bool{}
+	for _, a := range p.Agents {
+		t, need := p.terms(a), 0
+		for _, r := range t.rules {
+			if r.Track != nil {
+				need += bits.Len(uint(r.Track(t).States - 1))
+			}
+		}
+		if need > memory && !said[need] {
+			said[need] = true
+			errs = append(errs, fmt.Errorf("agent %s: the rules asked for remember too much of the days, %d bits of %d: ask for fewer of them, or for fewer weeks", a.ID, need, memory))
+		}
+	}
+	return errs
+}
+
 // rails are the tracks of an agent's rules, and their states before the period.
 func (m *model) rails(w *worker, before []hotline.Shift) {
 	pl := Plan{Terms: w.terms, Before: before}
@@ -154,12 +174,9 @@ func (m *model) rails(w *worker, before []hotline.Shift) {
 			continue
 		}
 		t := r.Track(w.terms)
-		if t == nil {
-			continue
-		}
 		width := bits.Len(uint(t.States - 1))
-		if at+width > 64 {
-			continue // Validate says so
+		if at+width > memory {
+			break // which Validate refuses
 		}
 		l := rail{Track: t, rule: r, at: at, mask: 1<<width - 1}
 		if t.Class != nil {
