@@ -52,10 +52,10 @@ func (s *shape) adapt(verdict int, found bool, won float64, spent int64) {
 	s.won, s.spent = forgets*s.won+won, forgets*s.spent+float64(spent)/1e6
 	switch {
 	case verdict == hopeless:
-		s.extent *= 1.07
+		s.extent *= 1.15
 	case verdict == cut:
 		s.extent *= 0.7
 	case !found:
-		s.extent *= 0.93
+		s.extent *= 0.9
 	}
 }

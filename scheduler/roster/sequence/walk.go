@@ -53,7 +53,7 @@ func (w *walker) turn() int64 {
 	to := min(from+7*s.weeks, w.m.days)
 	members := w.pick(max(int(s.extent)/(to-from), 2), from, to)
 	before := w.now.total
-	verdict, ok, spent := w.replan(members, from, to, turnShare, workOfCrew)
+	verdict, ok, spent := w.replan(members, from, to, turnShare, max(workOfCrew, int64(1e6*len(w.m.staff)*w.m.days)))
 	s.adapt(verdict, ok, before-w.now.total, spent)
 	s.extent = min(max(s.extent, 14), float64(len(w.m.staff)*(to-from)))
 	return spent
