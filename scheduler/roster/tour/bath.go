@@ -80,7 +80,8 @@ func (b *bath) fill(s *state, h *heat, day, from, to int) {
 }
 
 // add sums up the shifts that start in a quarter, of all lengths up to one: sum
-// holds the weight of those that end with a task, all their total.
+// holds the weight of those that end with a task, all their total. A long block
+// counts once for each way to cut it up, which makes long ones a little likelier.
 func (b *bath) add(start, longest int) {
 	n := b.m.tasks
 	clear(b.sum[:minBlock*n])

@@ -22,7 +22,7 @@ func (m *model) cooling() cooling {
 	if float64(m.spare()) < plenty*float64(len(m.high)) {
 		return cooling{hottest: 0.9, coldest: 0.2, missing: 0.8, missingLeast: 0.5}
 	}
-	return cooling{hottest: 1.8, coldest: 0.2, missing: 15, missingLeast: 15}
+	return cooling{hottest: 2.5, coldest: 0.2, missing: 15, missingLeast: 15}
 }
 
 const (
