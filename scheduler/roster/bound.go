@@ -1,17 +1,16 @@
 package roster
 
 import (
-	"maps"
+	"cmp"
 	"slices"
 	"time"
 )
 
 // bound is a cost that no roster can be below: in every slot, what is missing
 // even if everybody who may work at that time does; and over the whole period,
-// what is missing even if everybody works as many hours as the contract allows.
+// what is missing or paid for in overtime whoever works when.
 func (m *model) bound() float64 {
 	slots, worth := newCover(m), make([]float64, m.slots)
-	var capacity float64 // slots of work in the whole period
 	for a := range m.agents {
 		w := &m.agents[a]
 		if w.group < 0 {
@@ -23,9 +22,8 @@ func (m *model) bound() float64 {
 				slots.add(w.group, s)
 			}
 		}
-		capacity += m.capacity(w)
 	}
-	return max(slots.floor(), m.floorOf(capacity))
+	return max(0, slots.floor(), m.floorOfHours())
 }
 
 // presence tells in which slots any shift of an agent could be at work.
@@ -41,12 +39,17 @@ func (m *model) presence(w *worker) []bool {
 	return out
 }
 
-// floor is the cost of what is missing alone.
+// floor is the cost of what is missing alone, less what more than are needed could
+// be worth to those who still wait.
 func (c *cover) floor() (sum float64) {
 	for s := range c.m.slots {
 		for q := range c.q {
-			if have, need := c.have[s*c.q+q], c.m.need[q][s]; have < need {
-				sum += c.m.priced(s, q).cost(need, have)
+			have, need, prices := c.have[s*c.q+q], c.m.need[q][s], c.m.priced(s, q)
+			if have < need {
+				sum += prices.cost(need, have)
+			}
+			for h := need; prices.worth(h) > 0; h++ {
+				sum -= prices.worth(h)
 			}
 		}
 	}
@@ -57,19 +60,24 @@ func (c *cover) floor() (sum float64) {
 // left out.
 func (m *model) capacity(w *worker) (sum float64) {
 	for i := range m.weeks {
-		days := 0
-		shapes := map[int16]bool{} // of the week's shifts
-		for d := range w.days {
-			if m.days[d].week == i && len(w.days[d]) > 0 {
-				days++
-				for _, c := range w.days[d] {
-					shapes[c.shape] = true
-				}
-			}
-		}
-		sum += float64(m.mostWork(shapes, min(days, w.limits[DaysWeek]), min(w.limits[HoursWeek], m.count(7*24*time.Hour))))
+		sum += float64(m.capacityOf(w, i))
 	}
 	return sum
+}
+
+// capacityOf is the same for a week.
+func (m *model) capacityOf(w *worker, i int) int {
+	days := 0
+	shapes := map[int16]bool{} // of the week's shifts
+	for d := range w.days {
+		if m.days[d].week == i && len(w.days[d]) > 0 {
+			days++
+			for _, c := range w.days[d] {
+				shapes[c.shape] = true
+			}
+		}
+	}
+	return m.mostWork(shapes, min(days, w.limits[DaysWeek]), min(w.limits[HoursWeek], m.count(7*24*time.Hour)))
 }
 
 // mostWork is the most slots of work that so many shifts hold within so many
@@ -97,24 +105,88 @@ func (s *shape) work() int {
 	return n
 }
 
-// floorOf is the least cost when so many slots of work can be given: the dearest
-// missing ones are filled first.
-func (m *model) floorOf(capacity float64) float64 {
-	gains := map[float64]float64{}
-	var sum float64
+// supply is a number of slots of work that can be had at a price each.
+type supply struct{ price, slots float64 }
+
+// floorOfHours is the least cost if every slot of work could be done by anybody at
+// any time: what everybody works for nothing beyond the agreed hours' own price
+// and then in overtime, the cheapest first, is laid where it is worth most, until
+// it is worth no more than it costs. Rules on single shifts, skills and times of
+// day are left out, so that no roster is below it.
+func (m *model) floorOfHours() (sum float64) {
+	var offers []supply
+	for a := range m.agents {
+		if w := &m.agents[a]; w.group >= 0 {
+			least, mine := m.supplies(w)
+			sum += least
+			offers = append(offers, mine...)
+		}
+	}
+	slices.SortFunc(offers, func(a, b supply) int { return cmp.Compare(a.price, b.price) })
+	var worth []float64
 	for q := range m.need {
 		for s, need := range m.need[q] {
-			for have := range need {
-				g := m.priced(s, q).worth(have)
-				gains[g]++
-				sum += g
+			prices := m.priced(s, q)
+			sum += prices.cost(need, 0)
+			for h := int16(0); prices.worth(h) > 0; h++ {
+				worth = append(worth, prices.worth(h))
 			}
 		}
 	}
-	for _, top := range slices.Backward(slices.Sorted(maps.Keys(gains))) {
-		filled := min(capacity, gains[top])
-		sum -= filled * top
-		capacity -= filled
+	slices.SortFunc(worth, func(a, b float64) int { return cmp.Compare(b, a) })
+	next, left := 0, 1.0 // the dearest slot that is still to be filled, and the part of it
+	for _, o := range offers {
+		for o.slots > 0 && next < len(worth) && worth[next] > o.price {
+			part := min(left, o.slots)
+			sum -= part * (worth[next] - o.price)
+			o.slots -= part
+			if left -= part; left <= 0 {
+				next, left = next+1, 1
+			}
+		}
 	}
-	return max(0, sum)
+	return sum
+}
+
+// supplies are the slots of work that an agent's weeks hold, by their price: none
+// for those within the hours that cost least, what the soft rules charge for paid
+// hours beyond. least is the price of those hours themselves.
+func (m *model) supplies(w *worker) (least float64, out []supply) {
+	share := m.workOfPaid(w)
+	for i := range m.weeks {
+		most := float64(m.capacityOf(w, i))
+		prices := w.week[i]
+		best := 0
+		for p := range prices {
+			if prices[p] <= prices[best] {
+				best = p
+			}
+		}
+		least += prices[best]
+		free := min(most, float64(best)*share)
+		out = append(out, supply{0, free})
+		steepest := 0.0 // slopes that fall again are taken as the least of those to come
+		for p := len(prices) - 1; p > best; p-- {
+			step := prices[p] - prices[p-1]
+			if p == len(prices)-1 || step < steepest {
+				steepest = step
+			}
+			if float64(p-1)*share < most {
+				out = append(out, supply{max(0, steepest) / share, share})
+			}
+		}
+	}
+	return least, out
+}
+
+// workOfPaid is the largest part of a shift's paid time that is work.
+func (m *model) workOfPaid(w *worker) float64 {
+	share := 0.0
+	for d := range w.days {
+		for _, c := range w.days[d] {
+			sh := &m.shapes[c.shape]
+			share = max(share, float64(sh.work())/float64(max(1, sh.paid)))
+		}
+	}
+	return cmp.Or(share, 1)
 }

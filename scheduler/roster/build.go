@@ -28,6 +28,7 @@ type builder struct {
 	hour   int // slots
 	noise  func() float64
 	chosen []option
+	usual  int16 // time of day at which the agent mostly begins
 	around around
 	loss   [2][256]float64 // least cost with the pause of this or the last turn begun by then
 	clubs  *clubs          // of the state that is built for; nil: nobody begins together
@@ -164,6 +165,7 @@ func broken(price float64) float64 { return math.Round(price / forbidden) }
 // left.
 func (b *builder) search(w *worker, plan []placed, in window) int32 {
 	clear(b.weeks)
+	b.usual = w.usually(plan)
 	b.states = append(b.states[:0], w.state)
 	b.labels = append(b.labels[:0], label{
 		tod: -1, cand: -1, from: -1, end: int32(w.before.end), row: int8(min(w.before.row, math.MaxInt8)),
@@ -177,7 +179,7 @@ func (b *builder) search(w *worker, plan []placed, in window) int32 {
 		var options []option
 		off := true
 		if b.open = in.holds(d); b.open {
-			options = b.options(w, d)
+			options = b.options(w, d, plan[d].cand)
 		} else if off = plan[d].cand < 0; !off {
 			b.chosen = append(b.chosen[:0], option{value: -float64(w.days[d][plan[d].cand].price), cand: plan[d].cand})
 			options = b.chosen

@@ -11,17 +11,19 @@ type option struct {
 }
 
 // Which shifts of a day are worth thinking about: so many of the best of all, the
-// best of each length, and the best of each part of the day.
+// best of each length, the best of each part of the day, the best at the time at
+// which the agent mostly begins, and the one that is in the plan.
 const (
 	bestOfDay  = 6
 	partsOfDay = 8
 )
 
 // options are the shifts of a day worth thinking about.
-func (b *builder) options(w *worker, d int) []option {
+func (b *builder) options(w *worker, d int, now int32) []option {
 	var best [bestOfDay]option
 	var length [maxShapes]option
 	var part [partsOfDay]option
+	habit := [2]option{{cand: -1}, {cand: -1}}
 	n := 0
 	for i := range length {
 		length[i].cand = -1
@@ -48,6 +50,12 @@ func (b *builder) options(w *worker, d int) []option {
 		if p := &part[int(c.tod)*partsOfDay/len(w.step)]; p.cand < 0 || o.value > p.value {
 			*p = o
 		}
+		if int32(i) == now {
+			habit[0] = o
+		}
+		if c.tod == b.usual && (habit[1].cand < 0 || o.value > habit[1].value) {
+			habit[1] = o
+		}
 		k := n
 		for ; k > 0 && best[k-1].value < o.value; k-- {
 			if k < bestOfDay {
@@ -62,7 +70,23 @@ func (b *builder) options(w *worker, d int) []option {
 	b.chosen = append(b.chosen[:0], best[:n]...)
 	b.addMissing(length[:])
 	b.addMissing(part[:])
+	b.addMissing(habit[:])
 	return b.chosen
+}
+
+// usually is the time of day at which most shifts of a plan begin; -1: it has none.
+func (w *worker) usually(plan []placed) int16 {
+	often, best, most := map[int16]int{}, int16(-1), 0
+	for d, p := range plan {
+		if p.cand < 0 || int(p.cand) >= len(w.days[d]) {
+			continue // a day off, or the plan was somebody else's
+		}
+		tod := w.days[d][p.cand].tod
+		if often[tod]++; often[tod] > most {
+			best, most = tod, often[tod]
+		}
+	}
+	return best
 }
 
 // addMissing adds the options that have not been chosen yet.

@@ -124,3 +124,13 @@ func TestBeginWithARoster(t *testing.T) {
 		t.Errorf("%s is ill and works", ill)
 	}
 }
+
+// Where the hours agreed do not reach, the bound knows what overtime costs.
+func TestBoundKnowsOvertime(t *testing.T) {
+	t.Parallel()
+	p := bank(40, 1, 1.15, 4)
+	_, report := Solve(p, Options{Seed: 1, Rounds: 20, Workers: 2})
+	if report.Bound < 0.3*report.Objective || report.Bound > report.Objective {
+		t.Errorf("objective %g, bound %g", report.Objective, report.Bound)
+	}
+}

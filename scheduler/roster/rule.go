@@ -8,7 +8,7 @@ import (
 
 // Rules lists every rule of a roster. To add one, write its file and add a line.
 var Rules = []Rule{
-	Employment, Absence, KeptFree, Available, Night, ShiftLength, NamedShifts, OneShiftADay, Skill, Pauses,
+	Employment, ShiftLength, Absence, KeptFree, Available, Night, NamedShifts, OneShiftADay, Skill, Pauses,
 	Rest, HoursPerWeek, DaysPerWeek, DaysInARow,
 	AgreedHours, Wishes, SteadyStarts, Sessions,
 }

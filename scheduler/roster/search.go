@@ -11,7 +11,7 @@ import (
 
 // Sizes of the search, found by trying on hotlines of 60 agents.
 const (
-	labelsKept   = 160  // per day, when a plan is built
+	labelsKept   = 640  // per day, when a plan is built
 	turnsOfRound = 24   // attempts of each worker between two comparisons, at least
 	fewestDealt  = 12   // people that a worker has of its own; with fewer, all have all
 	idleRounds   = 60   // rounds that improve next to nothing before the search ends

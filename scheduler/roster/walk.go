@@ -39,7 +39,7 @@ func (w *walker) walk(from *state) {
 		w.is[a] = false
 	}
 	w.found, w.changed, w.least = w.found[:0], w.changed[:0], w.now.cost()
-	heat := 0.002 * w.least * w.rng.Float64()
+	heat := 0.0003 * w.least * w.rng.Float64()
 	turns := max(turnsOfRound, len(w.mine)/2)
 	for turn := range turns {
 		if w.stop() {
