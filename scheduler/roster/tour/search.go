@@ -120,20 +120,35 @@ func (s *search) construct() {
 
 func (s *search) optimal() bool { return s.best.under == 0 && s.best.over <= s.bound }
 
-// run improves the roster round by round: it is shared out by days, the walkers
-// go over their shares, and the next round shares it out in another way.
+// run improves the roster: it cools down, from the start again if there is time.
 func (s *search) run() {
-	now, c := newState(s.m), s.m.cooling()
-	now.copyFrom(s.best)
+	start := newState(s.m)
+	start.copyFrom(s.best)
 	walkers := make([]*walker, min(s.o.Workers, (s.m.days+1)/3))
 	for i := range walkers {
 		walkers[i] = newWalker(s, i)
 	}
+	from := 0.0
+	for _, c := range s.m.coolings() {
+		if c.ifGaps && s.best.under == 0 {
+			continue
+		}
+		now := newState(s.m)
+		now.copyFrom(start)
+		s.cool(now, walkers, c, from)
+		from = c.end
+	}
+}
+
+// cool improves a roster round by round, from a share of the search on: it
+// is shared out by days, the walkers go over their shares, and the next round
+// shares it out in another way.
+func (s *search) cool(now *state, walkers []*walker, c cooling, from float64) {
 	views := make([]*state, len(walkers))
-	for !s.optimal() && !s.o.Stop() && s.spent() < 1 {
+	for !s.optimal() && !s.o.Stop() && s.spent() < c.end {
 		s.round++
-		before := s.spent()
-		h := c.heat(before)
+		done := (s.spent() - from) / (c.end - from)
+		h := c.heat(done)
 		var wg sync.WaitGroup
 		for i, x := range now.divide(s.rng, cut(s.rng, s.m.days, len(walkers))) {
 			views[i] = now.view(x)
@@ -147,7 +162,7 @@ func (s *search) run() {
 		if now.score().less(s.best.score()) {
 			s.best.copyFrom(now)
 		}
-		c.steer(before, s.spent()-before, now.under)
+		c.steer(done, (s.spent()-from)/(c.end-from)-done, now.under)
 		s.note()
 	}
 }
