@@ -111,7 +111,7 @@ func (s *world) scenario(w *playedWeek, number int, before map[*agent]float64) s
 	for q, p := range profiles {
 		out.Queues = append(out.Queues, p.queue())
 		out.Queues[q].Open = []simulate.Span{} // closed, unless
-		for i := range 8 { // the last day's late callers are passed on in the next
+		for i := range 8 {                     // the last day's late callers are passed on in the next
 			d := s.cfg.dayAt(7*number + i)
 			if o, open := d.opens(q); open {
 				out.Queues[q].Open = append(out.Queues[q].Open, simulate.Span{From: float64(d.clock(o.from) - w.start), To: float64(d.clock(o.to) - w.start)})
