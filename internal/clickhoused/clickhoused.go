@@ -140,18 +140,15 @@ func (e *Engine) set(change func(*state)) {
 	e.changed = make(chan struct{})
 }
 
-// lockPatience is longer than a child needs to notice that its parent is gone.
+// lockPatience is longer than a child needs to notice that its parent is gone. It
+// answers until it does, so that an answer proves nothing.
 const lockPatience = 3 * time.Second
 
 func (e *Engine) run(ctx context.Context) error {
 	if err := os.MkdirAll(e.cfg.Dir, 0o700); err != nil {
 		return err
 	}
-	patience := lockPatience
-	if _, running := Running(e.cfg.Dir); running {
-		patience = 0
-	}
-	held, err := lock(e.cfg.Dir, patience)
+	held, err := lock(e.cfg.Dir, lockPatience)
 	if err != nil {
 		return err
 	}
