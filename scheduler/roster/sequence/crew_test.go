@@ -157,3 +157,49 @@ func TestDiveThatMayTakeBackMissesNothing(t *testing.T) {
 		t.Errorf("only %d of the problems had a roster", looked)
 	}
 }
+
+func TestSettlingTheCoverKeepsTheBound(t *testing.T) {
+	looked, whole := 0, 0
+	for seed := range uint64(20) {
+		p := ward(rand.New(rand.NewPCG(seed, 13)), 6, 2, 2)
+		s := &search{m: newModel(p), o: Options{Workers: 1}, stuck: map[int]bool{}}
+		s.best = newState(s.m)
+		s.construct()
+		if len(s.stuck) > 0 {
+			continue
+		}
+		now := newState(s.m)
+		now.copyFrom(s.best)
+		c := newCrew(now, s.builders(), s.m.legal(s.stuck), 0, p.Days, statesAllowed)
+		if c.generate(math.Inf(1), turnSlack, 200) != converged {
+			t.Fatalf("seed %d: the programme was not solved", seed)
+		}
+		looked++
+		low := c.bound
+		rng := rand.New(rand.NewPCG(seed, 14))
+		if c.settle(math.Inf(1), rng) != converged {
+			t.Fatalf("seed %d: the cover was not settled", seed)
+		}
+		if row, off := c.fraction(make([]bool, len(c.rows)), rng); row < 0 {
+			whole++
+		} else if c.under[row] == s.m.under[c.rows[row]] {
+			t.Errorf("seed %d: %v above the need is left in a row that was not settled", seed, off)
+		}
+		if c.cost < low-turnSlack {
+			t.Errorf("seed %d: %v after the cover was settled, the bound was %v", seed, c.cost, low)
+		}
+		d := dive{crew: c, target: math.Inf(1), share: turnShare, retries: retries}
+		if d.run() != converged {
+			t.Fatalf("seed %d: the dive lost its way", seed)
+		}
+		for e, days := range c.chosen() {
+			now.put(s.m.legal(s.stuck)[e], 0, days)
+		}
+		if v := Verify(p, now.plan); len(v.Broken) > 0 || float64(v.Objective) < low-1e-6 {
+			t.Errorf("seed %d: %d below the bound %v, or broken: %v", seed, v.Objective, low, v.Broken)
+		}
+	}
+	if looked < 8 || whole == 0 {
+		t.Errorf("%d problems were looked at, in %d all cover was whole", looked, whole)
+	}
+}

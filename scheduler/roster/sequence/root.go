@@ -34,10 +34,10 @@ func (s *search) rootWork() float64 {
 	return 700*n*n*(n/8+k/4) + 1500*float64(states)
 }
 
-// legal lists everybody with a legal sequence.
-func (s *search) legal() (out []int) {
-	for e := range s.m.staff {
-		if !s.stuck[e] {
+// legal lists everybody but those who are stuck without a legal sequence.
+func (m *model) legal(stuck map[int]bool) (out []int) {
+	for e := range m.staff {
+		if !stuck[e] {
 			out = append(out, e)
 		}
 	}
@@ -48,7 +48,7 @@ func (s *search) legal() (out []int) {
 // on with, and a good roster.
 func (s *search) root() {
 	s.rooted = true
-	members := s.legal()
+	members := s.m.legal(s.stuck)
 	now := newState(s.m)
 	now.copyFrom(s.best)
 	c := newCrew(now, s.builders(), members, 0, s.m.days, rootStates)
@@ -101,7 +101,7 @@ func (s *search) sweep() {
 			return // the root will do that
 		}
 		for from := -i * step / 2; from < weeks && !s.o.Stop(); from += step {
-			w.replan(s.legal(), max(7*from, 0), min(7*(from+step), s.m.days), sweepShare, math.MaxInt64)
+			w.replan(s.m.legal(s.stuck), max(7*from, 0), min(7*(from+step), s.m.days), sweepShare, math.MaxInt64, false)
 			s.best.copyFrom(w.best)
 			s.note()
 		}

@@ -170,6 +170,7 @@ func (s *search) run() {
 		for i, w := range walkers {
 			w.now.copyFrom(s.best)
 			w.best.copyFrom(s.best)
+			w.closing = s.rooted && s.cost <= workToClose && s.best.total <= math.Ceil(s.bound-1e-5)+nearlyClosed+1e-6
 			w.rng = rand.New(rand.NewPCG(s.o.Seed, uint64(s.round)<<16|uint64(i)))
 			wg.Go(w.walk)
 		}

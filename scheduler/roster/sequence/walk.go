@@ -18,6 +18,7 @@ type walker struct {
 	pool      [][][]int // of each person: plans that were once worth their while
 	prices    []float64 // by day and type, of the whole problem; nil: unknown
 	tasks     []*task   // of each person: planning her whole horizon alone
+	closing   bool      // planning everybody is little work and the bound near
 }
 
 // Work of a round and of one crew; counted, not timed, so that all walkers are
@@ -26,15 +27,18 @@ const (
 	workOfRound = 500e6
 	workOfCrew  = 6000e6
 	workOfTurn  = 3e6 // of making a crew ready
+	workToClose = 1e9 // of planning everybody, at most, to do it again and again
 )
 
 // How exactly crews are planned: the slack is in the roster's cost, the share of
 // the open days.
 const (
-	turnSlack = 0.5
-	turnShare = 0.3
-	retries   = 8 // of a dive that loses its way
-	plateau   = 6 // one turn in so many may end as dear as it began
+	turnSlack    = 0.5
+	turnShare    = 0.3
+	retries      = 8 // of a dive that loses its way
+	plateau      = 6 // one turn in so many may end as dear as it began
+	closings     = 3 // all turns but one in so many plan everybody, where that is little work
+	nearlyClosed = 2 // and the bound is so near
 )
 
 // walk makes the turns of a round.
@@ -46,6 +50,9 @@ func (w *walker) walk() {
 
 // turn plans one crew anew.
 func (w *walker) turn() int64 {
+	if w.closing && w.rng.IntN(closings) > 0 {
+		return w.close()
+	}
 	at := w.choose()
 	s := &w.shapes[at]
 	weeks := (w.m.days + 6) / 7
@@ -53,14 +60,21 @@ func (w *walker) turn() int64 {
 	to := min(from+7*s.weeks, w.m.days)
 	members := w.pick(max(int(s.extent)/(to-from), 2), from, to)
 	before := w.now.total
-	verdict, ok, spent := w.replan(members, from, to, turnShare, max(workOfCrew, int64(1e6*len(w.m.staff)*w.m.days)))
+	verdict, ok, spent := w.replan(members, from, to, turnShare, max(workOfCrew, int64(1e6*len(w.m.staff)*w.m.days)), false)
 	s.adapt(verdict, ok, before-w.now.total, spent)
 	s.extent = min(max(s.extent, 14), float64(len(w.m.staff)*(to-from)))
 	return spent
 }
 
-// replan plans members' days anew, and keeps what is not worse.
-func (w *walker) replan(members []int, from, to int, share float64, limit int64) (verdict int, ok bool, spent int64) {
+// close plans everybody anew, the cover first.
+func (w *walker) close() int64 {
+	_, _, spent := w.replan(w.m.legal(w.stuck), 0, w.m.days, rootShare, workOfCrew, true)
+	return spent
+}
+
+// replan plans members' days anew, and keeps what is not worse. The cover may be
+// settled before who works.
+func (w *walker) replan(members []int, from, to int, share float64, limit int64, settle bool) (verdict int, ok bool, spent int64) {
 	before := w.now.total
 	saved := make([][]int, len(members))
 	for i, e := range members {
@@ -81,7 +95,7 @@ func (w *walker) replan(members []int, from, to int, share float64, limit int64)
 	}
 	known := len(c.plans)
 	target := before
-	if w.rng.IntN(plateau) == 0 {
+	if !settle && w.rng.IntN(plateau) == 0 {
 		target++
 	}
 	verdict = c.generate(target, turnSlack, 200)
@@ -89,6 +103,9 @@ func (w *walker) replan(members []int, from, to int, share float64, limit int64)
 		for _, p := range c.plans[min(known, len(c.plans)):] {
 			w.remember(members[p.member], p.days)
 		}
+	}
+	if verdict == converged && settle {
+		verdict = c.settle(target, w.rng)
 	}
 	var chosen [][]int
 	if verdict == converged {
