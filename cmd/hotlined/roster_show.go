@@ -89,20 +89,13 @@ func rosterExplainCmd(a *app) *cobra.Command {
 
 // withRoster opens the store and reads the roster that was asked for.
 func (a *app) withRoster(cmd *cobra.Command, f which, do func(*store.Store, hotline.Roster, *time.Location) error) error {
-	cfg, err := a.config()
-	if err != nil {
-		return err
-	}
-	st, done, err := a.openStore(cmd.Context())
-	if err != nil {
-		return err
-	}
-	defer done()
-	r, err := f.read(cmd.Context(), st)
-	if err != nil {
-		return err
-	}
-	return do(st, r, cfg.Site.Location())
+	return a.withStore(cmd, func(ctx context.Context, st *store.Store, site *time.Location) error {
+		r, err := f.read(ctx, st)
+		if err != nil {
+			return err
+		}
+		return do(st, r, site)
+	})
 }
 
 // problemOf is the problem of a stored roster, as far as it is known now.

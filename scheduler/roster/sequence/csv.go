@@ -2,10 +2,11 @@ package sequence
 
 import (
 	"encoding/csv"
-	"errors"
 	"fmt"
 	"io"
 	"strconv"
+
+	"github.com/hotlined/hotlined/scheduler/roster/public"
 )
 
 // csvHeader is the first line of a roster file.
@@ -43,38 +44,22 @@ func ReadCSV(in io.Reader, name string, p *Problem) (Roster, error) {
 		shifts[p.Shifts[s].ID] = s
 	}
 	r := newRoster(p)
-	rows := csv.NewReader(in)
-	rows.FieldsPerRecord = len(csvHeader)
-	rows.TrimLeadingSpace = true
-	var errs []error
-	for n := 0; len(errs) < maxErrors; n++ {
-		row, err := rows.Read()
-		if errors.Is(err, io.EOF) {
-			break
-		}
-		if err != nil {
-			errs = append(errs, fmt.Errorf("%s: %w", name, err))
-			break
-		}
-		if n == 0 && row[0] == csvHeader[0] {
-			continue
-		}
-		line, _ := rows.FieldPos(0)
+	err := public.Rows(in, name, csvHeader, func(row []string) error {
 		e, known := people[row[0]]
 		s, kind := shifts[row[2]]
 		d, err := strconv.Atoi(row[1])
 		switch {
 		case !known:
-			errs = append(errs, fmt.Errorf("%s:%d: unknown employee %q", name, line, row[0]))
+			return fmt.Errorf("unknown employee %q", row[0])
 		case !kind:
-			errs = append(errs, fmt.Errorf("%s:%d: unknown shift %q", name, line, row[2]))
+			return fmt.Errorf("unknown shift %q", row[2])
 		case err != nil || d < 0 || d >= p.Days:
-			errs = append(errs, fmt.Errorf("%s:%d: day: want a whole number from 0 to %d, got %q", name, line, p.Days-1, row[1]))
+			return fmt.Errorf("day: want a whole number from 0 to %d, got %q", p.Days-1, row[1])
 		case r[e][d] != Free:
-			errs = append(errs, fmt.Errorf("%s:%d: a second shift of %s on day %d", name, line, row[0], d))
-		default:
-			r[e][d] = s
+			return fmt.Errorf("a second shift of %s on day %d", row[0], d)
 		}
-	}
-	return r, errors.Join(errs...)
+		r[e][d] = s
+		return nil
+	})
+	return r, err
 }

@@ -1,13 +1,13 @@
 package sequence
 
 import (
-	"bufio"
 	"errors"
 	"fmt"
 	"io"
 	"slices"
-	"strconv"
 	"strings"
+
+	"github.com/hotlined/hotlined/scheduler/roster/public"
 )
 
 // Limits of what is read; larger files are refused rather than left to fill the
@@ -18,7 +18,6 @@ const (
 	maxStaff   = 10_000
 	maxMinutes = maxDays * 1440
 	maxWeight  = 1_000_000
-	maxErrors  = 50
 )
 
 // sections lists the parts of a file and who reads a line of each.
@@ -34,10 +33,8 @@ var sections = map[string]func(*reader, []string){
 
 // reader keeps what is known while a file is read.
 type reader struct {
+	public.Reader
 	p      Problem
-	name   string
-	line   int
-	errs   []error
 	shifts map[string]int
 	people map[string]int
 	after  []successors
@@ -54,54 +51,23 @@ type successors struct {
 // Read reads an instance in the benchmark's text format; name stands before the
 // line in errors. Every mistake is reported at once.
 func Read(in io.Reader, name string) (*Problem, error) {
-	r := &reader{name: name, shifts: map[string]int{}, people: map[string]int{}, needed: map[[2]int]bool{}, seen: map[string]bool{}}
-	var read func(*reader, []string)
-	scan := bufio.NewScanner(in)
-	scan.Buffer(make([]byte, 64<<10), 1<<20)
-	for scan.Scan() && len(r.errs) < maxErrors {
-		r.line++
-		text := strings.TrimSpace(scan.Text())
-		if text == "" || strings.HasPrefix(text, "#") {
-			continue
-		}
-		if strings.HasPrefix(text, "SECTION_") {
-			if read = sections[text]; read == nil {
-				r.wrong("unknown section %q", text)
-				read = func(*reader, []string) {}
-			}
-			r.seen[text] = true
-			continue
-		}
-		if read == nil {
-			r.wrong("want a SECTION_ line first, got %q", text)
-			break
-		}
-		fields := strings.Split(text, ",")
-		for i := range fields {
-			fields[i] = strings.TrimSpace(fields[i])
-		}
-		read(r, fields)
-	}
-	if err := scan.Err(); err != nil {
-		r.line++
-		r.wrong("%w", err)
-	}
+	r := &reader{Reader: public.Reader{Name: name}, shifts: map[string]int{}, people: map[string]int{}, needed: map[[2]int]bool{}, seen: map[string]bool{}}
+	r.Sections(in, 1<<20, func(name string) (func([]string), bool) {
+		read, known := sections[name]
+		r.seen[name] = true
+		return func(fields []string) { read(r, fields) }, known
+	})
 	r.finish()
-	if len(r.errs) > 0 {
-		return nil, errors.Join(r.errs...)
+	if len(r.Errs) > 0 {
+		return nil, errors.Join(r.Errs...)
 	}
 	return &r.p, nil
-}
-
-// wrong notes a mistake in the current line.
-func (r *reader) wrong(format string, args ...any) {
-	r.errs = append(r.errs, fmt.Errorf("%s:%d: %w", r.name, r.line, fmt.Errorf(format, args...)))
 }
 
 // finish checks what only the whole file can tell.
 func (r *reader) finish() {
 	for _, a := range r.after {
-		r.line = a.line
+		r.Line = a.line
 		for name := range strings.SplitSeq(a.names, "|") {
 			if name == "" {
 				continue
@@ -112,50 +78,32 @@ func (r *reader) finish() {
 		}
 	}
 	for _, want := range []string{"SECTION_HORIZON", "SECTION_SHIFTS", "SECTION_STAFF", "SECTION_COVER"} {
-		if len(r.errs) == 0 && !r.seen[want] {
-			r.errs = append(r.errs, fmt.Errorf("%s: no %s", r.name, want))
+		if len(r.Errs) == 0 && !r.seen[want] {
+			r.Errs = append(r.Errs, fmt.Errorf("%s: no %s", r.Name, want))
 		}
 	}
 	for _, e := range r.p.Staff {
-		if len(r.errs) == 0 && len(e.MaxShifts) != len(r.p.Shifts) {
-			r.errs = append(r.errs, fmt.Errorf("%s: employee %s is described before all shifts are: SECTION_SHIFTS must come before SECTION_STAFF", r.name, e.ID))
+		if len(r.Errs) == 0 && len(e.MaxShifts) != len(r.p.Shifts) {
+			r.Errs = append(r.Errs, fmt.Errorf("%s: employee %s is described before all shifts are: SECTION_SHIFTS must come before SECTION_STAFF", r.Name, e.ID))
 		}
 	}
-	if len(r.errs) == 0 && r.p.Days == 0 {
-		r.errs = append(r.errs, fmt.Errorf("%s: the horizon has no days", r.name))
+	if len(r.Errs) == 0 && r.p.Days == 0 {
+		r.Errs = append(r.Errs, fmt.Errorf("%s: the horizon has no days", r.Name))
 	}
-}
-
-// want checks the number of fields.
-func (r *reader) want(fields []string, least, most int, what string) bool {
-	if len(fields) < least || len(fields) > most {
-		r.wrong("want %s, got %d fields", what, len(fields))
-		return false
-	}
-	return true
-}
-
-func (r *reader) number(text, what string, low, high int) (int, bool) {
-	n, err := strconv.Atoi(text)
-	if err != nil || n < low || n > high {
-		r.wrong("%s: want a whole number from %d to %d, got %q", what, low, high, text)
-		return 0, false
-	}
-	return n, true
 }
 
 func (r *reader) day(text string) (int, bool) {
 	if r.p.Days == 0 {
-		r.wrong("a day before the horizon is known: SECTION_HORIZON must come first")
+		r.Wrong("a day before the horizon is known: SECTION_HORIZON must come first")
 		return 0, false
 	}
-	return r.number(text, "day", 0, r.p.Days-1)
+	return r.Number(text, "day", 0, r.p.Days-1)
 }
 
 func (r *reader) shift1(name string) (int, bool) {
 	s, ok := r.shifts[name]
 	if !ok {
-		r.wrong("unknown shift %q", name)
+		r.Wrong("unknown shift %q", name)
 	}
 	return s, ok
 }
@@ -163,7 +111,7 @@ func (r *reader) shift1(name string) (int, bool) {
 func (r *reader) employee(name string) (*Employee, bool) {
 	e, ok := r.people[name]
 	if !ok {
-		r.wrong("unknown employee %q", name)
+		r.Wrong("unknown employee %q", name)
 		return nil, false
 	}
 	return &r.p.Staff[e], true
@@ -171,47 +119,47 @@ func (r *reader) employee(name string) (*Employee, bool) {
 
 func (r *reader) horizon(f []string) {
 	if r.p.Days != 0 {
-		r.wrong("the horizon is given twice")
+		r.Wrong("the horizon is given twice")
 		return
 	}
-	if r.want(f, 1, 1, "the number of days") {
-		r.p.Days, _ = r.number(f[0], "days", 1, maxDays)
+	if r.Want(f, 1, 1, "the number of days") {
+		r.p.Days, _ = r.Number(f[0], "days", 1, maxDays)
 	}
 }
 
 func (r *reader) shift(f []string) {
-	if !r.want(f, 2, 3, "ID, minutes, shifts that cannot follow") {
+	if !r.Want(f, 2, 3, "ID, minutes, shifts that cannot follow") {
 		return
 	}
 	if _, twice := r.shifts[f[0]]; twice || f[0] == "" {
-		r.wrong("shift %q: want a new, non-empty ID", f[0])
+		r.Wrong("shift %q: want a new, non-empty ID", f[0])
 		return
 	}
 	if len(r.p.Shifts) == maxShifts {
-		r.wrong("more than %d shifts", maxShifts)
+		r.Wrong("more than %d shifts", maxShifts)
 		return
 	}
-	minutes, ok := r.number(f[1], "minutes", 1, 1440)
+	minutes, ok := r.Number(f[1], "minutes", 1, 1440)
 	if !ok {
 		return
 	}
 	r.shifts[f[0]] = len(r.p.Shifts)
 	if len(f) == 3 {
-		r.after = append(r.after, successors{r.line, len(r.p.Shifts), f[2]})
+		r.after = append(r.after, successors{r.Line, len(r.p.Shifts), f[2]})
 	}
 	r.p.Shifts = append(r.p.Shifts, Shift{ID: f[0], Minutes: minutes})
 }
 
 func (r *reader) staff(f []string) {
-	if !r.want(f, 8, 8, "ID, MaxShifts, MaxTotalMinutes, MinTotalMinutes, MaxConsecutiveShifts, MinConsecutiveShifts, MinConsecutiveDaysOff, MaxWeekends") {
+	if !r.Want(f, 8, 8, "ID, MaxShifts, MaxTotalMinutes, MinTotalMinutes, MaxConsecutiveShifts, MinConsecutiveShifts, MinConsecutiveDaysOff, MaxWeekends") {
 		return
 	}
 	if _, twice := r.people[f[0]]; twice || f[0] == "" {
-		r.wrong("employee %q: want a new, non-empty ID", f[0])
+		r.Wrong("employee %q: want a new, non-empty ID", f[0])
 		return
 	}
 	if len(r.p.Staff) == maxStaff {
-		r.wrong("more than %d employees", maxStaff)
+		r.Wrong("more than %d employees", maxStaff)
 		return
 	}
 	e := Employee{ID: f[0], MaxShifts: make([]int, len(r.p.Shifts))}
@@ -229,10 +177,10 @@ func (r *reader) staff(f []string) {
 		{&e.MaxRun, "MaxConsecutiveShifts", 1, maxDays}, {&e.MinRun, "MinConsecutiveShifts", 0, maxDays},
 		{&e.MinOff, "MinConsecutiveDaysOff", 0, maxDays}, {&e.MaxWeekends, "MaxWeekends", 0, maxDays},
 	} {
-		*n.to, _ = r.number(f[2+i], n.what, n.low, n.high)
+		*n.to, _ = r.Number(f[2+i], n.what, n.low, n.high)
 	}
 	if e.MinMinutes > e.MaxMinutes {
-		r.wrong("employee %s: at least %d and at most %d minutes", e.ID, e.MinMinutes, e.MaxMinutes)
+		r.Wrong("employee %s: at least %d and at most %d minutes", e.ID, e.MinMinutes, e.MaxMinutes)
 	}
 	r.people[e.ID] = len(r.p.Staff)
 	r.p.Staff = append(r.p.Staff, e)
@@ -246,11 +194,11 @@ func (r *reader) maxShifts(e *Employee, text string) {
 		}
 		name, number, ok := strings.Cut(part, "=")
 		if !ok {
-			r.wrong("MaxShifts: want SHIFT=NUMBER, got %q", part)
+			r.Wrong("MaxShifts: want SHIFT=NUMBER, got %q", part)
 			continue
 		}
 		if s, ok := r.shift1(name); ok {
-			e.MaxShifts[s], _ = r.number(number, "MaxShifts of "+name, 0, maxDays)
+			e.MaxShifts[s], _ = r.Number(number, "MaxShifts of "+name, 0, maxDays)
 		}
 	}
 }
@@ -271,32 +219,32 @@ func (r *reader) wishOn(f []string)  { r.wish(f, true) }
 func (r *reader) wishOff(f []string) { r.wish(f, false) }
 
 func (r *reader) wish(f []string, on bool) {
-	if !r.want(f, 4, 4, "employee, day, shift, weight") {
+	if !r.Want(f, 4, 4, "employee, day, shift, weight") {
 		return
 	}
 	e, ok := r.employee(f[0])
 	day, ok2 := r.day(f[1])
 	s, ok3 := r.shift1(f[2])
-	weight, ok4 := r.number(f[3], "weight", 0, maxWeight)
+	weight, ok4 := r.Number(f[3], "weight", 0, maxWeight)
 	if ok && ok2 && ok3 && ok4 {
 		e.Wishes = append(e.Wishes, Wish{Day: day, Shift: s, Weight: weight, On: on})
 	}
 }
 
 func (r *reader) cover(f []string) {
-	if !r.want(f, 5, 5, "day, shift, requirement, weight for under, weight for over") {
+	if !r.Want(f, 5, 5, "day, shift, requirement, weight for under, weight for over") {
 		return
 	}
 	day, ok := r.day(f[0])
 	s, ok2 := r.shift1(f[1])
-	need, ok3 := r.number(f[2], "requirement", 0, maxStaff)
-	under, ok4 := r.number(f[3], "weight for under", 0, maxWeight)
-	over, ok5 := r.number(f[4], "weight for over", 0, maxWeight)
+	need, ok3 := r.Number(f[2], "requirement", 0, maxStaff)
+	under, ok4 := r.Number(f[3], "weight for under", 0, maxWeight)
+	over, ok5 := r.Number(f[4], "weight for over", 0, maxWeight)
 	if !ok || !ok2 || !ok3 || !ok4 || !ok5 {
 		return
 	}
 	if r.needed[[2]int{day, s}] {
-		r.wrong("the cover of shift %s on day %d is given twice", f[1], day)
+		r.Wrong("the cover of shift %s on day %d is given twice", f[1], day)
 		return
 	}
 	r.needed[[2]int{day, s}] = true

@@ -3,11 +3,12 @@ package tour
 import (
 	"cmp"
 	"encoding/csv"
-	"errors"
 	"fmt"
 	"io"
 	"slices"
 	"strconv"
+
+	"github.com/hotlined/hotlined/scheduler/roster/public"
 )
 
 // csvHeader is the first line of a roster file.
@@ -47,39 +48,22 @@ func ReadCSV(in io.Reader, name string, p *Problem) (Roster, error) {
 		people[p.Staff[e].ID] = e
 	}
 	r := make(Roster, len(p.Staff))
-	rows := csv.NewReader(in)
-	rows.FieldsPerRecord = len(csvHeader)
-	rows.TrimLeadingSpace = true
-	var errs []error
-	for n := 0; len(errs) < maxErrors; n++ {
-		row, err := rows.Read()
-		if errors.Is(err, io.EOF) {
-			break
-		}
-		if err != nil {
-			errs = append(errs, fmt.Errorf("%s: %w", name, err))
-			break
-		}
-		if n == 0 && row[0] == csvHeader[0] {
-			continue
-		}
-		line, _ := rows.FieldPos(0)
+	err := public.Rows(in, name, csvHeader, func(row []string) error {
 		e, known := people[row[0]]
 		if !known {
-			errs = append(errs, fmt.Errorf("%s:%d: unknown employee %q", name, line, row[0]))
-			continue
+			return fmt.Errorf("unknown employee %q", row[0])
 		}
 		b, err := block(row, p)
 		if err != nil {
-			errs = append(errs, fmt.Errorf("%s:%d: %w", name, line, err))
-			continue
+			return err
 		}
 		r[e] = append(r[e], b)
-	}
+		return nil
+	})
 	for e := range r {
 		slices.SortStableFunc(r[e], func(a, b Block) int { return cmp.Compare(a.Start, b.Start) })
 	}
-	return r, errors.Join(errs...)
+	return r, err
 }
 
 // block reads a line of a roster file.
